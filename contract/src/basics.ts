@@ -1,0 +1,40 @@
+import { z } from 'zod'
+
+/** An opaque identifier. */
+export const Id = z.string().min(1).max(200)
+
+/** A moment: ISO 8601 in UTC with `Z` and milliseconds. */
+export const Time = z.iso.datetime({ precision: 3 })
+
+/** The segment: `Partner`, `Customer`, `Vendor`, `SRDP` unless the deployment names others. */
+export const CustomerType = z.string().min(1).max(50)
+
+export const Channel = z.enum(['whatsapp', 'inapp'])
+export type Channel = z.infer<typeof Channel>
+
+/** Counting from 1; V2 clients send numbers as strings now and then. */
+export const Page = z.coerce.number().int().min(1)
+
+/** The most a text message may hold: WhatsApp's limit, kept in-app too. */
+export const TEXT_MAX = 4096
+
+/** Limits of `09-rules.md` section 9 that more than one entry uses. */
+export const SEARCH_MAX = 100
+export const PAGE_SIZE_MAX = 100
+export const CLIENT_MESSAGE_ID_MAX = 64
+
+/**
+ * Text as people write it: NUL characters are removed, unpaired surrogates replaced, else kept to
+ * the byte.
+ *
+ * @param max the most UTF-16 code units that may be left
+ */
+export const text = (max: number) =>
+  z
+    .string()
+    .transform((value) => value.replaceAll('\0', '').toWellFormed())
+    .pipe(z.string().max(max))
+
+/** An optional field that old clients send as an empty string or null when they mean nothing. */
+export const blank = <Schema extends z.ZodType>(schema: Schema) =>
+  z.preprocess((value) => (value === '' || value === null ? undefined : value), schema.optional())

@@ -1,0 +1,341 @@
+import { z } from 'zod'
+import { blank, CustomerType, Id, PAGE_SIZE_MAX, Page, Time, text } from './basics.ts'
+import { AssignmentReason, Chat, ChatStatus } from './chat.ts'
+import { ErrorCode, type Failure } from './errors.ts'
+import { ExecutiveStatus } from './executive.ts'
+import { Delivery, DeliveryError, Message, SenderType } from './message.ts'
+import { ConfigProfile, Note, Stats } from './nouns.ts'
+import {
+  AddNote,
+  ApplyTag,
+  ListChats,
+  Pagination,
+  ReassignChat,
+  SendMessage,
+  SetExecutiveStatus,
+  UpdateChatStatus,
+} from './requests.ts'
+
+export interface ClientEvent {
+  summary: string
+  input: z.ZodType
+  /** What `<event>_response` holds beside `status`; null where nothing is answered. */
+  reply: z.ZodObject | null
+  errors: readonly ErrorCode[]
+}
+
+const nothing = z.preprocess((value) => value ?? {}, z.object({}))
+const ofChat = ['invalid_input', 'chat_not_found', 'wrong_segment'] as const satisfies ErrorCode[]
+
+/** Every event a client may emit; each is answered by `<event>_response` and its acknowledgement. */
+export const clientEvents = {
+  join_room: {
+    summary: 'Hear of everything in a segment, by the name of its room (`PartnerApp` …).',
+    input: z.object({ room: z.string().max(100) }),
+    reply: z.object({ room: z.string() }),
+    errors: ['invalid_input', 'unknown_room', 'wrong_segment'],
+  },
+  leave_room: {
+    summary: 'Stop hearing of a segment.',
+    input: z.object({ room: z.string().max(100) }),
+    reply: z.object({ room: z.string() }),
+    errors: ['invalid_input', 'unknown_room'],
+  },
+  join_chat: {
+    summary: 'Hear of everything in a chat.',
+    input: z.object({ chat_id: Id, type: z.unknown().optional() }),
+    reply: z.object({ chat_id: Id }),
+    errors: ofChat,
+  },
+  leave_chat: {
+    summary: 'Stop hearing of a chat.',
+    input: z.object({ chat_id: Id, type: z.unknown().optional() }),
+    reply: z.object({ chat_id: Id }),
+    errors: ['invalid_input'],
+  },
+  config: {
+    summary: 'What is known of a customer, and whether they can be written to now.',
+    input: z.object({
+      sender: text(200),
+      customer_type: blank(CustomerType),
+      chat_id: blank(Id),
+    }),
+    reply: z.object({
+      chat_id: Id.nullable(),
+      isFreshChat: z.literal([0, 1]),
+      isWhatsappChatOpen: z.literal([0, 1]),
+      isChatInitiated: z.literal([0, 1]),
+      service_window_closes_at: Time.nullable(),
+      config: ConfigProfile,
+    }),
+    errors: ['invalid_input', 'wrong_segment'],
+  },
+  fetch_all_chats: {
+    summary: 'A page of chats.',
+    input: z.preprocess((value) => value ?? {}, ListChats),
+    reply: z.object({
+      chats: z.array(Chat),
+      pagination: Pagination,
+      next_cursor: z.string().nullable(),
+    }),
+    errors: ['invalid_input', 'wrong_segment', 'page_too_deep'],
+  },
+  search_chat: {
+    summary: 'Find a chat by number or name.',
+    input: z.object({ customer: text(200), customer_type: blank(CustomerType) }),
+    reply: z.object({ chat: Chat.nullable(), chats: z.array(Chat) }),
+    errors: ['invalid_input', 'wrong_segment'],
+  },
+  fetch_chats_by_user: {
+    summary: 'A page of messages, newest first; marks them seen by the caller.',
+    input: z.object({
+      chat_id: Id,
+      page: Page.default(1),
+      page_size: z.coerce.number().int().min(1).max(PAGE_SIZE_MAX).default(20),
+      after_seq: z.coerce.number().int().min(0).optional(),
+    }),
+    reply: z.object({
+      messages: z.array(Message),
+      pagination: z.object({
+        page: z.number().int(),
+        page_size: z.number().int(),
+        total: z.number().int(),
+        total_pages: z.number().int(),
+      }),
+    }),
+    errors: ofChat,
+  },
+  mark_seen: {
+    summary: 'The caller has seen the messages up to a `seq`.',
+    input: z.object({ chat_id: Id, up_to_seq: z.coerce.number().int().min(0) }),
+    reply: z.object({ chat_id: Id, up_to_seq: z.number().int(), unseen_count: z.number().int() }),
+    errors: ofChat,
+  },
+  send_message: {
+    summary: 'Store and queue a message; the response comes after the commit.',
+    input: SendMessage,
+    reply: z.object({
+      message_id: Id,
+      seq: z.number().int(),
+      datetime: Time,
+      delivery: Delivery,
+      message: Message,
+    }),
+    errors: [
+      ...ofChat,
+      'chat_resolved',
+      'service_window_closed',
+      'newer_messages',
+      'client_message_id_conflict',
+      'unknown_template',
+      'template_not_approved',
+      'template_variables',
+    ],
+  },
+  retry_message: {
+    summary: 'Send a failed message again, as its next attempt.',
+    input: z.object({ message_id: Id }),
+    reply: z.object({ message_id: Id, attempt: z.number().int(), delivery: Delivery }),
+    errors: [
+      'invalid_input',
+      'message_not_found',
+      'wrong_segment',
+      'not_retryable',
+      'service_window_closed',
+    ],
+  },
+  update_chat_status: {
+    summary: 'Resolve or reopen a chat.',
+    input: UpdateChatStatus,
+    reply: z.object({
+      chat_id: Id,
+      old_status: ChatStatus,
+      new_status: ChatStatus,
+      message: z.string(),
+    }),
+    errors: [...ofChat, 'already_resolved'],
+  },
+  reassign_chat: {
+    summary: 'Give a chat to an executive, or back to the queue.',
+    input: ReassignChat,
+    reply: z.object({
+      chat_id: Id,
+      from_executive_id: Id.nullable(),
+      to_executive_id: Id.nullable(),
+      assigned_executive_name: z.string().nullable(),
+    }),
+    errors: [
+      ...ofChat,
+      'forbidden',
+      'chat_resolved',
+      'executive_not_found',
+      'executive_unavailable',
+      'over_capacity',
+    ],
+  },
+  apply_tag: {
+    summary: 'Add a tag to a chat, or remove one.',
+    input: ApplyTag,
+    reply: z.object({ chat_id: Id, tag: z.string(), tags: z.array(z.string()) }),
+    errors: [...ofChat, 'unknown_tag'],
+  },
+  remove_tag: {
+    summary: 'The same as `apply_tag` with `action: "remove"`.',
+    input: z.object({ chat_id: Id, tag: text(50) }),
+    reply: z.object({ chat_id: Id, tag: z.string(), tags: z.array(z.string()) }),
+    errors: ofChat,
+  },
+  add_note: {
+    summary: 'Add an internal note.',
+    input: AddNote,
+    reply: z.object({ note: Note }),
+    errors: ofChat,
+  },
+  typing: {
+    summary: 'The caller is writing in a chat.',
+    input: z.object({ chat_id: Id, is_typing: z.boolean().default(true) }),
+    reply: null,
+    errors: ofChat,
+  },
+  set_executive_status: {
+    summary: 'Go online, away or offline.',
+    input: SetExecutiveStatus,
+    reply: z.object({ executive_id: Id, new_status: ExecutiveStatus }),
+    errors: ['invalid_input', 'forbidden', 'executive_not_found', 'wrong_segment'],
+  },
+  activity: {
+    summary: 'The executive is there; at most one per 30 s is needed.',
+    input: nothing,
+    reply: z.object({}),
+    errors: [],
+  },
+  get_dashboard_stats: {
+    summary: 'The counters, also sent as `dashboard_stats`.',
+    input: nothing,
+    reply: Stats,
+    errors: [],
+  },
+  sync: {
+    summary: 'Everything that this client would have been sent since a cursor, in order.',
+    input: z.object({
+      /** The `cursor` of the last event applied; left out, the answer only says where the log ends. */
+      since: blank(z.string().max(100)),
+      limit: z.coerce.number().int().min(1).max(1000).default(500),
+    }),
+    reply: z.object({
+      events: z.array(
+        z.object({
+          cursor: z.string(),
+          event: z.string(),
+          payload: z.record(z.string(), z.unknown()),
+        }),
+      ),
+      has_more: z.boolean(),
+      cursor: z.string(),
+      /** True when `since` is too old or of another database: fetch everything again. */
+      reset: z.boolean(),
+    }),
+    errors: ['invalid_input'],
+  },
+  reauthenticate: {
+    summary: 'Go on with a fresh access token on the same socket.',
+    input: z.object({ token: z.string().max(4000) }),
+    reply: z.object({ executive_id: Id, expires_in: z.number().int() }),
+    errors: ['invalid_input', 'unauthorized', 'token_expired', 'token_revoked', 'account_disabled'],
+  },
+} as const satisfies Record<string, ClientEvent>
+
+export type ClientEvents = typeof clientEvents
+export type ClientEventName = keyof ClientEvents
+export type EventInput<Name extends ClientEventName> = z.input<ClientEvents[Name]['input']>
+export type EventParsed<Name extends ClientEventName> = z.output<ClientEvents[Name]['input']>
+export type EventReply<Name extends ClientEventName> =
+  ClientEvents[Name]['reply'] extends z.ZodObject
+    ? z.output<ClientEvents[Name]['reply']>
+    : Record<never, never>
+
+/** What the acknowledgement and `<event>_response` carry. */
+export type EventAnswer<Name extends ClientEventName> = ({ status: 1 } & EventReply<Name>) | Failure
+
+const assigned = {
+  chat_id: Id,
+  assigned_executive_id: Id.nullable(),
+  assigned_executive_name: z.string().nullable(),
+  reason: AssignmentReason,
+}
+
+/** Every event the server emits. Durable facts also carry `cursor`. */
+export const serverEvents = {
+  new_message: Message,
+  message_updated: Message,
+  message_status: z.object({
+    chat_id: Id,
+    message_id: Id,
+    seq: z.number().int(),
+    attempt: z.number().int(),
+    delivery: Delivery,
+    error: DeliveryError.nullable().optional(),
+  }),
+  messages_seen: z.object({
+    chat_id: Id,
+    executive_id: Id,
+    up_to_seq: z.number().int(),
+    unseen_count: z.number().int(),
+  }),
+  room_update: Chat,
+  room_update_customer: Chat,
+  room_update_vendor: Chat,
+  room_update_srdp: Chat,
+  chat_updated: Chat,
+  chat_assigned: z.object({
+    ...assigned,
+    executive_id: Id.nullable(),
+    executive_name: z.string().nullable(),
+    customer: z.string(),
+    customer_name: z.string(),
+    customer_type: CustomerType,
+  }),
+  chat_reassigned: z.object({
+    ...assigned,
+    from_executive_id: Id.nullable(),
+    to_executive_id: Id.nullable(),
+    note: z.string().nullable(),
+  }),
+  chat_status_updated: z.object({
+    chat_id: Id,
+    customer: z.string(),
+    old_status: ChatStatus,
+    new_status: ChatStatus,
+    by: z.string(),
+    reason: z.string().nullable(),
+  }),
+  tag_updated: z.object({
+    chat_id: Id,
+    tag: z.string(),
+    action: z.enum(['add', 'remove']),
+    tags: z.array(z.string()),
+  }),
+  note_added: Note,
+  user_typing: z.object({
+    chat_id: Id,
+    sender: z.string(),
+    sender_type: SenderType,
+    name: z.string(),
+    is_typing: z.boolean(),
+  }),
+  executive_status: z.object({
+    executive_id: Id,
+    name: z.string(),
+    status: ExecutiveStatus,
+    customer_type: CustomerType,
+    reason: z.string(),
+  }),
+  dashboard_stats: Stats,
+  user_left: z.object({ connection_id: z.string(), chat_id: Id }),
+  session_expired: z.object({ code: ErrorCode }),
+  server_draining: z.object({ retry_in_ms: z.number().int() }),
+} as const satisfies Record<string, z.ZodObject>
+
+export type ServerEvents = typeof serverEvents
+export type ServerEventName = keyof ServerEvents
+export type ServerPayload<Name extends ServerEventName> = z.output<ServerEvents[Name]>
