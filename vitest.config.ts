@@ -1,0 +1,37 @@
+import { defineConfig } from 'vitest/config'
+import { CountReporter } from './tools/count-reporter.ts'
+
+const folders = ['contract', 'server', 'client', 'console', 'sandbox', 'bench', 'tools']
+
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    maxWorkers: 2,
+    reporters: ['default', new CountReporter()],
+    projects: [
+      ...folders.map((name) => ({
+        extends: true as const,
+        test: {
+          name,
+          include: [`${name}/**/*.test.{ts,tsx}`],
+          testTimeout: 20_000,
+          hookTimeout: 30_000,
+          sequence: { groupOrder: 0 },
+        },
+      })),
+      {
+        extends: true as const,
+        test: {
+          name: 'e2e',
+          include: ['e2e/**/*.test.ts'],
+          globalSetup: ['tools/build-bundles.ts'],
+          // One browser and one desk at a time, after everything quick has been told.
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+        },
+      },
+    ],
+  },
+})
