@@ -1,0 +1,85 @@
+import type { EventReply, Message } from '@smart-chat/contract'
+import { ApiError, isPassing, Offline } from '../errors.ts'
+import type { Emit } from '../socket/emit.ts'
+import type { PendingError, StoredMessage } from './pending.ts'
+import type { Shelf } from './shelf.ts'
+
+/** What became of the first message of a chat's queue. */
+export type Outcome =
+  | { is: 'sent'; message: Message; pending: StoredMessage }
+  | { is: 'refused' }
+  | { is: 'later'; error: unknown }
+  /** Nothing is left to send, or a refused message holds the rest. */
+  | { is: 'idle' }
+
+/** Older messages would surprise the customer: whoever wrote them is asked first. */
+const MAX_AGE_MS = 15 * 60_000
+
+/** An answer that blames the server is believed for so many tries. */
+const MAX_ANSWERED_TRIES = 8
+
+/**
+ * Sends the first message of a chat's queue and takes it off the shelf when the server has it.
+ * Sending it again, from whichever tab, is harmless: the server answers one `client_message_id` with
+ * one message.
+ */
+export async function deliverFirst(
+  shelf: Shelf,
+  chat_id: string,
+  emit: Emit,
+  answeredTries: number,
+): Promise<Outcome> {
+  const [first] = shelf.ofChat(chat_id)
+  if (first === undefined || first.error !== null) return { is: 'idle' }
+  if (first.wanted_at < Date.now() - MAX_AGE_MS) return refuse(shelf, first, tooOld)
+
+  try {
+    const reply = await emit('send_message', toInput(first))
+    shelf.take(first.client_message_id)
+    passGuard(shelf, chat_id, reply)
+    return { is: 'sent', message: reply.message, pending: first }
+  } catch (error) {
+    // The answer was lost, but the message came as an event, or it was discarded meanwhile.
+    if (shelf.get(first.client_message_id) === null) return { is: 'later', error }
+    if (isWorthRetrying(error, answeredTries)) return { is: 'later', error }
+    return refuse(shelf, first, asError(error))
+  }
+}
+
+const tooOld: PendingError = {
+  code: 'expired',
+  message: 'This could not be sent for 15 minutes. Send it now, or discard it.',
+}
+
+function toInput({ position: _p, wanted_at: _w, error: _e, ...input }: StoredMessage) {
+  return { ...input, type: 'Agent' as const }
+}
+
+/**
+ * Messages written one after the other were guarded against the same last message; the first one,
+ * let through, is now the last. Only a message of somebody else may stop the next.
+ */
+export function passGuard(
+  shelf: Shelf,
+  chat_id: string,
+  sent: Pick<EventReply<'send_message'>, 'seq'>,
+) {
+  for (const message of shelf.ofChat(chat_id)) {
+    if (message.seen_seq === sent.seq - 1) shelf.put({ ...message, seen_seq: sent.seq })
+  }
+}
+
+function refuse(shelf: Shelf, message: StoredMessage, error: PendingError): Outcome {
+  shelf.put({ ...message, error })
+  return { is: 'refused' }
+}
+
+function isWorthRetrying(error: unknown, answeredTries: number): boolean {
+  if (error instanceof Offline) return true
+  return isPassing(error) && answeredTries < MAX_ANSWERED_TRIES
+}
+
+const asError = (error: unknown): PendingError =>
+  error instanceof ApiError
+    ? { code: error.code, message: error.message }
+    : { code: 'internal', message: 'This could not be sent.' }

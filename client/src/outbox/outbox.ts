@@ -1,0 +1,164 @@
+import type { Message } from '@smart-chat/contract'
+import { OutboxFull, signedOut } from '../errors.ts'
+import type { Session } from '../session/session.ts'
+import type { Emit } from '../socket/emit.ts'
+import type { TabStorage } from '../surroundings/tab-storage.ts'
+import { createListeners } from '../value.ts'
+import { passGuard } from './deliver.ts'
+import {
+  type OutgoingMessage,
+  type PendingMessage,
+  type StoredMessage,
+  withStates,
+} from './pending.ts'
+import { createRunner } from './run.ts'
+import { createShelf, isOutboxKey, type Shelf } from './shelf.ts'
+
+/** The messages on their way, of all of the executive's tabs; they survive reloads and outages. */
+export interface Outbox {
+  /**
+   * Shows the message as pending at once and sends it as soon as that is possible: the messages of
+   * a chat in their order, each exactly once. Throws `OutboxFull`; `ApiError` when signed out.
+   */
+  send(message: OutgoingMessage): PendingMessage
+  /** The unconfirmed messages of a chat in their order; the same array until they change. */
+  pending(chat_id: string): readonly PendingMessage[]
+  /** How many messages are unconfirmed, refused ones included. */
+  count(): number
+  /** Hears of every change of what is pending. */
+  subscribe(listener: () => void): () => void
+  /** Hears of every message that the server has taken, as it has stored it. */
+  onSent(listener: (message: Message, pending: StoredMessage) => void): () => void
+  /**
+   * Sends a refused message once more, and then those it held; one refused for `newer_messages`
+   * goes out whatever else was written.
+   */
+  retry(client_message_id: string): void
+  /** Takes an unconfirmed message back; those behind it go on. */
+  discard(client_message_id: string): void
+}
+
+export interface OutboxKeeper extends Outbox {
+  /** Sends whatever waits: the connection is back. */
+  run(): void
+  /** The server told of a message, which may be one whose answer was lost. */
+  confirm(message: Message): void
+  close(): void
+}
+
+interface Parts {
+  storage: TabStorage
+  session: Session
+  emit: Emit
+  isOnline: () => boolean
+  max: number
+}
+
+const NONE: readonly PendingMessage[] = []
+
+export function createOutbox({ storage, session, emit, isOnline, max }: Parts): OutboxKeeper {
+  const changed = createListeners<[]>()
+  const sent = createListeners<[Message, StoredMessage]>()
+  let shelf = openShelf()
+  let shown: Map<string, readonly PendingMessage[]> | null = null
+
+  const runner = createRunner({
+    storage,
+    emit,
+    isOnline,
+    currentShelf: () => shelf,
+    onChange: refresh,
+    onSent: sent.tell,
+  })
+  const stopListening = storage.subscribe((key) => {
+    if (!isOutboxKey(key)) return
+    refresh()
+    runner.run()
+  })
+  const unfollow = session.subscribe(() => {
+    shelf = openShelf()
+    refresh()
+  })
+
+  function openShelf(): Shelf | null {
+    const who = session.current()
+    return who === null ? null : createShelf(storage, who.executive_id)
+  }
+
+  function refresh() {
+    shown = null
+    changed.tell()
+  }
+
+  function show(): Map<string, readonly PendingMessage[]> {
+    const chats = Map.groupBy(shelf?.all() ?? [], (message) => message.chat_id)
+    return new Map([...chats].map(([id, list]) => [id, withStates(list, runner.isSending)]))
+  }
+
+  const pending = (chat_id: string) => {
+    shown ??= show()
+    return shown.get(chat_id) ?? NONE
+  }
+
+  return {
+    pending,
+    count: () => shelf?.all().length ?? 0,
+    subscribe: changed.add,
+    onSent: sent.add,
+    run: runner.run,
+
+    send(outgoing) {
+      if (shelf === null) throw signedOut()
+      const waiting = shelf.all()
+      if (waiting.length >= max) throw new OutboxFull(max)
+
+      const now = Date.now()
+      const stored: StoredMessage = {
+        ...outgoing,
+        client_message_id: crypto.randomUUID(),
+        // Never before what is there already, even if the clock was set back.
+        position: Math.max(now, (waiting.at(-1)?.position ?? 0) + 1),
+        wanted_at: now,
+        error: null,
+      }
+      shelf.put(stored)
+      refresh()
+      runner.run()
+      const mine = pending(stored.chat_id).find(
+        (message) => message.client_message_id === stored.client_message_id,
+      )
+      return mine ?? { ...stored, state: 'waiting' }
+    },
+
+    retry(id) {
+      const message = shelf?.get(id)
+      if (!message) return
+      const { seen_seq: _, ...unguarded } = message
+      const again = message.error?.code === 'newer_messages' ? unguarded : message
+      shelf?.put({ ...again, wanted_at: Date.now(), error: null })
+      refresh()
+      runner.run()
+    },
+
+    discard(id) {
+      shelf?.take(id)
+      refresh()
+      runner.run()
+    },
+
+    confirm(message) {
+      const stored = message.client_message_id && shelf?.get(message.client_message_id)
+      if (!shelf || !stored) return
+      shelf.take(stored.client_message_id)
+      passGuard(shelf, message.chat_id, message)
+      refresh()
+      sent.tell(message, stored)
+    },
+
+    close() {
+      stopListening()
+      unfollow()
+      runner.stop()
+    },
+  }
+}
