@@ -1,0 +1,29 @@
+import { timingSafeEqual } from 'node:crypto'
+import type { Context } from '../context.ts'
+import { GraphError } from './errors.ts'
+
+/** No token is 200, a wrong or expired one 190. Takes the header of Meta and of its resellers. */
+export function authorize(ctx: Context, headers: Record<string, unknown>): void {
+  const token = tokenOf(headers)
+  if (token === undefined) {
+    throw new GraphError(200, 'An access token is required to request this resource.')
+  }
+  if (ctx.faults().token_expired || !isEqual(token, ctx.config.accessToken)) {
+    const error = new GraphError(190, 'The access token could not be decrypted or has expired.')
+    error.message = 'Error validating access token: Session has expired or is not valid.'
+    throw error
+  }
+}
+
+function tokenOf(headers: Record<string, unknown>): string | undefined {
+  const { authorization } = headers
+  if (typeof authorization === 'string') return authorization.replace(/^(Bearer|OAuth)\s+/i, '')
+  const key = headers['d360-api-key'] ?? headers.apikey
+  return typeof key === 'string' ? key : undefined
+}
+
+function isEqual(given: string, expected: string): boolean {
+  const a = Buffer.from(given)
+  const b = Buffer.from(expected)
+  return a.length === b.length && timingSafeEqual(a, b)
+}

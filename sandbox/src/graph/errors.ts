@@ -1,0 +1,103 @@
+import { randomBytes } from 'node:crypto'
+import type { Failure, JsonObject } from '../store/records.ts'
+
+/** Code → HTTP status and title, as in Meta's error table of December 2025. */
+const ERRORS: Record<number, [status: number, title: string]> = {
+  0: [401, 'AuthException'],
+  1: [400, 'API Unknown'],
+  2: [503, 'API Service'],
+  3: [500, 'API Method'],
+  4: [400, 'API Too Many Calls'],
+  10: [403, 'Permission Denied'],
+  33: [400, 'Parameter value is not valid'],
+  100: [400, 'Invalid parameter'],
+  190: [401, 'Access token has expired'],
+  200: [403, 'API Permission'],
+  368: [403, 'Temporarily blocked for policies violations'],
+  80007: [400, 'Rate limit issues'],
+  130403: [400, 'Business blocked this user'],
+  130429: [400, 'Rate limit hit'],
+  130472: [400, "User's number is part of an experiment"],
+  130497: [403, 'Business account is restricted from messaging users in this country.'],
+  131000: [500, 'Something went wrong'],
+  131005: [403, 'Access denied'],
+  131008: [400, 'Required parameter is missing'],
+  131009: [400, 'Parameter value is not valid'],
+  131016: [500, 'Service unavailable'],
+  131021: [400, 'Recipient cannot be sender'],
+  131026: [400, 'Message undeliverable'],
+  131030: [400, 'Recipient phone number not in allowed list'],
+  131031: [403, 'Account has been locked'],
+  131037: [400, 'Display name approval required'],
+  131042: [400, 'Business eligibility payment issue'],
+  131045: [500, 'Incorrect certificate'],
+  131047: [400, 'Re-engagement message'],
+  131048: [400, 'Spam rate limit hit'],
+  131049: [400, 'Meta chose not to deliver'],
+  131050: [400, 'User opted out of marketing messages'],
+  131051: [400, 'Unsupported message type'],
+  131052: [400, 'Media download error'],
+  131053: [400, 'Media upload error'],
+  131056: [400, '(Business Account, Consumer Account) pair rate limit hit'],
+  131057: [500, 'Account in maintenance mode'],
+  132000: [400, 'Number of parameters does not match the expected number of params'],
+  132001: [404, 'Template name does not exist in the translation'],
+  132005: [400, 'Translated text too long'],
+  132007: [400, 'Template format character policy violated'],
+  132012: [400, 'Template parameter format does not match format in the created template'],
+  132015: [400, 'Template is paused'],
+  132016: [400, 'Template is disabled'],
+  132018: [400, 'Template parameter validation failed'],
+  133004: [503, 'Server temporarily unavailable'],
+  133010: [400, 'Phone number not registered'],
+  135000: [400, 'Generic user error'],
+}
+
+const DOCS = 'https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes/'
+
+/** The Graph API says no. `toBody` is the answer's body, `status` its HTTP status. */
+export class GraphError extends Error {
+  readonly code: number
+  readonly status: number
+  readonly details: string
+  readonly subcode: number | undefined
+
+  constructor(code: number, details: string, { subcode }: { subcode?: number } = {}) {
+    const [status, title] = ERRORS[code] ?? [400, 'Unknown error']
+    super(`(#${code}) ${title}`)
+    this.code = code
+    this.status = status
+    this.details = details
+    this.subcode = subcode
+  }
+
+  toBody(): JsonObject {
+    return {
+      error: {
+        message: this.message,
+        type: 'OAuthException',
+        code: this.code,
+        ...(this.subcode === undefined ? {} : { error_subcode: this.subcode }),
+        error_data: { messaging_product: 'whatsapp', details: this.details },
+        fbtrace_id: `A${randomBytes(16).toString('base64url')}`,
+      },
+    }
+  }
+}
+
+/** The object does not exist, or is another account's: Graph does not say which. */
+export function unknownObject(id: string): GraphError {
+  const error = new GraphError(
+    100,
+    `Unsupported request. Object with ID '${id}' does not exist, cannot be loaded due to missing permissions, or does not support this operation.`,
+    { subcode: 33 },
+  )
+  error.message = `Unsupported post request. Object with ID '${id}' does not exist, cannot be loaded due to missing permissions, or does not support this operation. Please read the Graph API documentation at https://developers.facebook.com/docs/graph-api`
+  return error
+}
+
+/** The same error as it stands in a failed status. */
+export function failureOf(code: number, details: string): Failure {
+  const [, title] = ERRORS[code] ?? [400, 'Unknown error']
+  return { code, title, message: title, error_data: { details }, href: DOCS }
+}
