@@ -15,7 +15,8 @@ const sandbox = createSandbox({
   ...(values.webhook ? { webhookUrl: values.webhook } : {}),
   ...(values.data ? { dataFolder: values.data } : {}),
 })
-const app = fastify()
+// Also connections that a browser opened ahead of need, which no request ever used.
+const app = fastify({ forceCloseConnections: true })
 await app.register(sandbox.plugin)
 const address = await app.listen({ port: Number(values.port), host: '127.0.0.1' })
 sandbox.setPublicUrl(address)

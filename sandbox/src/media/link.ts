@@ -11,7 +11,7 @@ export function signedUrl(ctx: Context, mediaId: string, publicUrl: string): str
     ext: String(expires),
     hash: macOf(ctx, mediaId, expires),
   })
-  return `${publicUrl.replace(/\/$/, '')}/sandbox/graph/attachments/?${query}`
+  return `${publicUrl.replace(/\/$/, '')}/sandbox/graph/attachments?${query}`
 }
 
 /** The media id that a download URL stands for, while it is good. */

@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { ASHA, openWorld, PNID } from '../testing/world.ts'
+
+const JPEG = Buffer.from('ffd8ffe000104a464946', 'hex')
+
+function upload(bytes: Buffer, type: string, name = 'a.jpg'): FormData {
+  const form = new FormData()
+  form.set('messaging_product', 'whatsapp')
+  form.set('type', type)
+  form.set('file', new File([new Uint8Array(bytes)], name, { type }))
+  return form
+}
+
+test('an upload can be looked up, fetched with the token for five minutes, sent and deleted', async () => {
+  const { call, graph, customerWrites, send, conversation } = await openWorld()
+  const { id } = (await graph('POST', `/${PNID}/media`, upload(JPEG, 'image/jpeg'))).body
+  const info = (await graph('GET', `/${id}`)).body
+  expect(info).toMatchObject({
+    messaging_product: 'whatsapp',
+    id,
+    mime_type: 'image/jpeg',
+    file_size: JPEG.length,
+    sha256: createHash('sha256').update(JPEG).digest('hex'),
+  })
+
+  const bearer = { authorization: 'Bearer sandbox-token' }
+  const fetched = await fetch(info.url, { headers: bearer })
+  expect(fetched.headers.get('content-type')).toBe('image/jpeg')
+  expect(Buffer.from(await fetched.arrayBuffer())).toEqual(JPEG)
+  expect((await fetch(info.url)).status).toBe(403)
+
+  await customerWrites()
+  expect((await send({ type: 'image', image: { id, caption: 'Here' } })).status).toBe(200)
+  expect((await conversation())[1]?.content).toEqual({ id, caption: 'Here' })
+
+  await call('POST', '/api/clock', { advance_s: 301 })
+  expect((await fetch(info.url, { headers: bearer })).status).toBe(404)
+  expect((await graph('DELETE', `/${id}`)).body).toEqual({ success: true })
+  expect((await graph('GET', `/${id}`)).body.error.error_subcode).toBe(33)
+})
+
+test('a file of the wrong type or size is refused, an unknown id fails later', async () => {
+  const { desk, graph, customerWrites, send } = await openWorld()
+  const big = upload(Buffer.alloc(5 * 1024 * 1024 + 1), 'image/png')
+  expect((await graph('POST', `/${PNID}/media`, big)).body.error.code).toBe(100)
+  const { id } = (await graph('POST', `/${PNID}/media`, upload(JPEG, 'application/pdf', 'a.pdf')))
+    .body
+  await customerWrites()
+  await send({ type: 'image', image: { id } })
+  await send({ type: 'image', image: { id: '404' } })
+  await desk.until(() => desk.statuses().length === 2)
+  for (const status of desk.statuses()) {
+    expect(status).toMatchObject({ status: 'failed', errors: [{ code: 131053 }] })
+  }
+})
+
+test('a customer sends a photo, a voice note and a document', async () => {
+  const { desk, sandbox, call, graph } = await openWorld()
+  const send = (type: string, fields: Record<string, string>) => {
+    const form = upload(JPEG, type, 'file.bin')
+    form.delete('type')
+    for (const [key, value] of Object.entries({ phone_number_id: PNID, ...fields })) {
+      form.set(key, value)
+    }
+    return call('POST', `/api/people/${ASHA}/media`, form)
+  }
+  await send('image/jpeg', { caption: 'My car' })
+  await send('audio/ogg; codecs=opus', { voice: 'true' })
+  await send('application/pdf', {})
+  await sandbox.idle()
+
+  const [photo, voice, document] = desk.messages()
+  const image = photo?.image as { id: string; sha256: string }
+  expect(photo).toMatchObject({ type: 'image', image: { caption: 'My car' } })
+  expect(image.sha256).toMatch(/^[\w+/]{43}=$/)
+  expect(voice).toMatchObject({ type: 'audio', audio: { voice: true } })
+  expect(document).toMatchObject({ type: 'document', document: { filename: 'file.bin' } })
+  expect((await graph('GET', `/${image.id}?phone_number_id=${PNID}`)).body.mime_type).toBe(
+    'image/jpeg',
+  )
+})
