@@ -1,5 +1,5 @@
 import type { EventReply, Message } from '@smart-chat/contract'
-import { ApiError, isPassing, Offline } from '../errors.ts'
+import { ApiError, isPassing } from '../errors.ts'
 import type { Emit } from '../socket/emit.ts'
 import type { PendingError, StoredMessage } from './pending.ts'
 import type { Shelf } from './shelf.ts'
@@ -15,8 +15,8 @@ export type Outcome =
 /** Older messages would surprise the customer: whoever wrote them is asked first. */
 const MAX_AGE_MS = 15 * 60_000
 
-/** An answer that blames the server is believed for so many tries. */
-const MAX_ANSWERED_TRIES = 8
+/** A message that the server stumbles over must not be tried for ever. */
+const MAX_STUMBLES = 8
 
 /**
  * Sends the first message of a chat's queue and takes it off the shelf when the server has it.
@@ -27,7 +27,7 @@ export async function deliverFirst(
   shelf: Shelf,
   chat_id: string,
   emit: Emit,
-  answeredTries: number,
+  tries: number,
 ): Promise<Outcome> {
   const [first] = shelf.ofChat(chat_id)
   if (first === undefined || first.error !== null) return { is: 'idle' }
@@ -41,7 +41,7 @@ export async function deliverFirst(
   } catch (error) {
     // The answer was lost, but the message came as an event, or it was discarded meanwhile.
     if (shelf.get(first.client_message_id) === null) return { is: 'later', error }
-    if (isWorthRetrying(error, answeredTries)) return { is: 'later', error }
+    if (isWorthRetrying(error, tries)) return { is: 'later', error }
     return refuse(shelf, first, asError(error))
   }
 }
@@ -74,9 +74,9 @@ function refuse(shelf: Shelf, message: StoredMessage, error: PendingError): Outc
   return { is: 'refused' }
 }
 
-function isWorthRetrying(error: unknown, answeredTries: number): boolean {
-  if (error instanceof Offline) return true
-  return isPassing(error) && answeredTries < MAX_ANSWERED_TRIES
+function isWorthRetrying(error: unknown, tries: number): boolean {
+  const isStumble = error instanceof ApiError && error.code === 'internal'
+  return isPassing(error) && !(isStumble && tries >= MAX_STUMBLES)
 }
 
 const asError = (error: unknown): PendingError =>

@@ -2,6 +2,7 @@ import type { Message } from '@smart-chat/contract'
 import { OutboxFull, signedOut } from '../errors.ts'
 import type { Session } from '../session/session.ts'
 import type { Emit } from '../socket/emit.ts'
+import { newId } from '../surroundings/ids.ts'
 import type { TabStorage } from '../surroundings/tab-storage.ts'
 import { createListeners } from '../value.ts'
 import { passGuard } from './deliver.ts'
@@ -115,7 +116,7 @@ export function createOutbox({ storage, session, emit, isOnline, max }: Parts): 
       const now = Date.now()
       const stored: StoredMessage = {
         ...outgoing,
-        client_message_id: crypto.randomUUID(),
+        client_message_id: newId(),
         // Never before what is there already, even if the clock was set back.
         position: Math.max(now, (waiting.at(-1)?.position ?? 0) + 1),
         wanted_at: now,

@@ -88,7 +88,6 @@ const isFailure = (answer: object | null): answer is Failure =>
 
 /** For answers that a proxy on the way wrote, or none of ours. */
 function byStatus(status: number): Pick<Failure, 'code' | 'message'> {
-  if (status === 401) return { code: 'unauthorized', message: 'Sign in again.' }
   if (status === 413) return { code: 'too_large', message: 'This is too large to send.' }
   if (status === 429) return { code: 'rate_limited', message: 'Too many requests. Wait a moment.' }
   if (status === 502 || status === 503 || status === 504) {

@@ -58,7 +58,7 @@ export function createRenewal(storage: TabStorage, request: Request, noticed: ()
 
   function giveUp(session: SignedIn, error: unknown): string {
     if (!isStillCurrent(session)) return insteadOf()
-    if (error instanceof ApiError && isAboutToken(error.code)) {
+    if (error instanceof ApiError && isFinal(error)) {
       writeSession(storage, { ended: error.code })
     }
     throw error
@@ -75,3 +75,6 @@ export function createRenewal(storage: TabStorage, request: Request, noticed: ()
     return session.accessToken
   }
 }
+
+/** `invalid_input`: what is stored is no token at all. */
+const isFinal = ({ code }: ApiError) => isAboutToken(code) || code === 'invalid_input'

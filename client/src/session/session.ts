@@ -3,6 +3,7 @@ import { signedOut } from '../errors.ts'
 import type { CallInput } from '../inputs.ts'
 import type { Request } from '../rest/request.ts'
 import { onWake } from '../surroundings/browser.ts'
+import { newId } from '../surroundings/ids.ts'
 import type { TabStorage } from '../surroundings/tab-storage.ts'
 import { createValue, type Readable } from '../value.ts'
 import { createRenewal } from './renew.ts'
@@ -70,7 +71,7 @@ export function createSession(storage: TabStorage, request: Request): SessionKee
       const reply = (await request('login', credentials)) as RouteReply<'login'>
       const { executive_id, agentNumber, name, role, customer_types } = reply
       const info = { executive_id, agentNumber, name, role, customer_types }
-      writeSession(storage, withTokens({ id: crypto.randomUUID(), who: info }, reply))
+      writeSession(storage, withTokens({ id: newId(), who: info }, reply))
       notice()
       return info
     },

@@ -56,7 +56,7 @@ export function createLink(origin: string, session: SessionKeeper): Link {
       token = await session.token()
       if (token === refusedToken) token = await session.renew(token)
     } catch {
-      if (mine === attempt && session.current() !== null) retryLater()
+      if (mine === attempt) retryLater()
       return
     }
     if (mine !== attempt) return
@@ -65,6 +65,7 @@ export function createLink(origin: string, session: SessionKeeper): Link {
   }
 
   function retryLater(meanwhile: LinkState = 'offline') {
+    if (session.current() === null) return
     state.set(meanwhile)
     isWaiting = true
     timer.set(Math.max(backoffMs(tries++), notBefore - Date.now()), connect)
