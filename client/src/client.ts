@@ -22,7 +22,7 @@ export interface ClientOptions {
   outboxMax?: number
 }
 
-/** Everything a console, a widget or an integrator needs of a Smart Chat server. */
+/** Everything an executive's console or script needs of a Smart Chat server. */
 export interface Client {
   session: Session
   call: Call

@@ -3,7 +3,7 @@ import { ApiError, Offline } from '../errors.ts'
 import type { JsonRoute } from '../inputs.ts'
 import { paths } from './paths.ts'
 
-export interface RequestOptions {
+interface RequestOptions {
   token?: string
   signal?: AbortSignal | undefined
   timeoutMs?: number

@@ -56,7 +56,8 @@ export function createSession(storage: TabStorage, request: Request): SessionKee
   function notice() {
     const before = signedIn.current()
     const now = readSignedIn(storage)
-    if (now?.accessToken === before?.accessToken) return
+    // Access tokens of the same second may be the same; refresh tokens never are.
+    if (now?.refreshToken === before?.refreshToken) return
     signedIn.set(now)
     if (now?.id !== before?.id) who.set(now?.who ?? null)
   }

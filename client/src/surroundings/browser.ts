@@ -24,7 +24,7 @@ interface EventSource {
 }
 
 /** Web Locks; only in secure contexts, so not on `http://` beside localhost. */
-export interface Locks {
+interface Locks {
   request<T>(name: string, options: { signal: AbortSignal }, work: () => Promise<T>): Promise<T>
 }
 

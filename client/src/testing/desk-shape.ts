@@ -24,7 +24,7 @@ export interface Desk {
   start(): Promise<void>
 }
 
-export interface StoredMessage {
+interface StoredMessage {
   message_id: string
   client_message_id: string
   chat_id: string
