@@ -1,0 +1,50 @@
+import type { Message } from '../../src/store/records.ts'
+
+interface Card {
+  name: { formatted_name: string }
+  phones?: { phone?: string }[]
+}
+
+export interface Row {
+  id: string
+  title: string
+  description?: string
+}
+
+/** What a message's content may hold, over all types; the sandbox has checked it on the way in. */
+export interface Held {
+  body?: string | { text: string }
+  caption?: string
+  filename?: string
+  id?: string
+  link?: string
+  mime_type?: string
+  voice?: boolean
+  latitude?: number
+  longitude?: number
+  name?: string
+  address?: string
+  text?: string
+  type?: string
+  header?: { type: string; text?: string; [kind: string]: unknown }
+  footer?: { text: string }
+  button_reply?: { title: string }
+  list_reply?: { title: string; description?: string }
+  action?: {
+    button?: string
+    buttons?: { reply: { id: string; title: string } }[]
+    sections?: { title?: string; rows: Row[] }[]
+    parameters?: { display_text: string; url: string }
+  }
+}
+
+export function contentOf(message: Message): Held {
+  const { content } = message
+  return typeof content === 'object' && content !== null && !Array.isArray(content)
+    ? (content as Held)
+    : {}
+}
+
+export function cardsOf(message: Message): Card[] {
+  return Array.isArray(message.content) ? (message.content as unknown as Card[]) : []
+}
