@@ -100,11 +100,12 @@ export function Phone({ live, number, owner = '', isShown, onOwner, onNewPerson 
               <p>{isTyping ? 'typing …' : spaced(number.display_number)}</p>
             </div>
           </header>
-          {isOffline && <p class="no-network">No network. Messages wait until you are back.</p>}
+          {isOffline && <p class="no-network">No network: messages wait.</p>}
           <Conversation
             messages={messages}
             isTyping={isTyping}
             isOffline={isOffline}
+            isShown={isShown}
             pnid={pnid}
             phone={owner}
             onQuote={setQuoted}

@@ -70,6 +70,7 @@ function badRequest(message: string): Error {
 
 function phonePage(app: FastifyInstance): void {
   if (existsSync(PAGE)) {
+    app.get('', (_request, reply) => reply.redirect('/sandbox/'))
     app.register(fastifyStatic, { root: PAGE, prefix: '/', decorateReply: false })
     return
   }

@@ -7,7 +7,6 @@ export function useDismiss(
   isOpen: boolean,
   close: () => void,
 ): void {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: listens anew only when opened or closed
   useEffect(() => {
     if (!isOpen) return
     const outside = ({ target }: Event) => {

@@ -27,12 +27,6 @@ export function Composer({ pnid, phone, isOffline, quoted, editing, onDone }: Pr
     if (editing) setText(String(contentOf(editing).body ?? ''))
     if (editing || quoted) area.current?.focus()
   }, [editing, quoted])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text
-  useEffect(() => {
-    if (!area.current) return
-    area.current.style.height = 'auto'
-    area.current.style.height = `${Math.min(area.current.scrollHeight, 120)}px`
-  }, [text])
 
   const giveUp = () => {
     if (editing) setText('')

@@ -7,6 +7,7 @@ interface Props {
   messages: Message[]
   isTyping: boolean
   isOffline: boolean
+  isShown: boolean
   pnid: string
   phone: string
   onQuote: (message: Message) => void
@@ -20,10 +21,9 @@ export function Conversation(props: Props) {
   const byId = new Map(messages.map((message) => [message.id, message]))
   const lastId = messages.at(-1)?.id
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: scrolls for a new last message only
   useEffect(() => {
     list.current?.scrollTo({ top: list.current.scrollHeight })
-  }, [lastId, isTyping, props.phone])
+  }, [lastId, isTyping, props.phone, props.isShown])
 
   return (
     <div
