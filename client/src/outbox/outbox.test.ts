@@ -121,6 +121,19 @@ test('two tabs show one queue and send it once, in order', async () => {
   await eventually(() => two.connection.current().queued === 0)
 })
 
+test('tabs take turns instead of sending the same message side by side', async () => {
+  const desk = await aDesk()
+  const storage = memoryStorage()
+  const one = await anOnlineClient(desk, { storage })
+  await anOnlineClient(desk, { storage })
+  for (let count = 0; count < 10; count += 1) {
+    one.outbox.send({ chat_id: 'c1', message: `${count}` })
+  }
+
+  await empty(one)
+  expect(desk.asked.filter((event) => event === 'send_message')).toHaveLength(10)
+})
+
 test("a closed tab's messages are sent by the other tab", async () => {
   const desk = await aDesk()
   const storage = memoryStorage()
