@@ -3,6 +3,7 @@ import { createBus } from './bus.ts'
 import type { Context } from './context.ts'
 import { customerSays } from './conversations/customer-says.ts'
 import { History, rememberHistory } from './conversations/history.ts'
+import { noteAccepted } from './conversations/note-accepted.ts'
 import { Saying } from './conversations/saying.ts'
 import { startStatuses } from './conversations/statuses.ts'
 import { changeFaults, type Faults, FaultsChange, NO_FAULTS } from './faults.ts'
@@ -98,7 +99,7 @@ function createContext(options: SandboxOptions): Context {
   const realNow = options.now ?? (() => new Date())
   let faults = NO_FAULTS
   let aheadMs = 0
-  return {
+  const ctx: Context = {
     config,
     store,
     files: openFiles(config.dataFolder),
@@ -110,6 +111,7 @@ function createContext(options: SandboxOptions): Context {
       appSecret: config.appSecret,
       queueLimit: config.queueLimit,
       retry: config.retry,
+      noteAccepted: (update) => noteAccepted(ctx, update),
     }),
     now: () => realNow().getTime() + aheadMs,
     advanceClock(ms) {
@@ -127,6 +129,7 @@ function createContext(options: SandboxOptions): Context {
       hanging: new Set(),
     },
   }
+  return ctx
 }
 
 function seed(ctx: Context): void {

@@ -41,9 +41,9 @@ export function Ticks({ status }: { status: string }) {
       class={`ticks ${isRead ? 'read' : ''}`}
       viewBox="0 0 18 11"
       role="img"
-      aria-label={isRead ? 'Read' : 'Delivered'}
+      aria-label={isRead ? 'Read' : status === 'sent' ? 'Sent' : 'Delivered'}
     >
-      <path d="M1 6.2l3.2 3.2 6.6-7.8M7.4 8.3l1 1.1 6.6-7.8" />
+      <path d={`M1 6.2l3.2 3.2 6.6-7.8${status === 'sent' ? '' : 'M7.4 8.3l1 1.1 6.6-7.8'}`} />
     </svg>
   )
 }

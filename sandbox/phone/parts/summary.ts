@@ -8,6 +8,7 @@ export function summary(message: Message): string {
   const content = contentOf(message)
   const words = content.body
   if (typeof words === 'string') return words
+  if (words) return words.text
   return content.caption ?? content.filename ?? NAMES[message.type] ?? message.type
 }
 

@@ -53,7 +53,7 @@ function remember(ctx: Context, person: Person, said: Saying, payload: Payload):
     content: payload.content,
     reply_to: said.reply_to ?? null,
     timestamp: said.timestamp === undefined ? ctx.now() : said.timestamp * 1000,
-    status: 'received',
+    status: said.silent ? 'received' : 'sent',
     failure: null,
     reactions: {},
     edited: false,

@@ -17,7 +17,8 @@ export function markReadByDesk(ctx: Context, number: BusinessNumber, body: unkno
   }
   const { phone, timestamp } = isTheirs
   for (const message of ctx.store.conversation(number.phone_number_id, phone)) {
-    if (message.status !== 'received' || message.timestamp > timestamp) continue
+    if (message.from !== 'customer' || message.status === 'read') continue
+    if (message.timestamp > timestamp) continue
     message.status = 'read'
     ctx.store.messages.put(message)
     ctx.bus.publish({ type: 'message', message })

@@ -9,7 +9,7 @@ import { GraphError, unknownObject } from './errors.ts'
 type ById = FastifyRequest<{ Params: { id: string } }>
 
 /** `POST /{PNID}/media`: multipart with `messaging_product`, `file` and optionally `type`. */
-export async function uploadMedia(ctx: Context, request: ById): Promise<{ id: string }> {
+export async function uploadMedia(ctx: Context, request: ById): Promise<object> {
   const number = numberById(ctx, request.params.id)
   if (!number) throw unknownObject(request.params.id)
   if (!(request.body instanceof FormData)) {
@@ -30,7 +30,8 @@ export async function uploadMedia(ctx: Context, request: ById): Promise<{ id: st
     filename: file.name || null,
     origin: 'desk',
   })
-  return { id: media.id }
+  // Pinbot's field and answer.
+  return request.body.has('sheet') ? { response: { id: media.id } } : { id: media.id }
 }
 
 /** `GET /{media}`: where to fetch it, for five minutes; nothing when the id is not one of media. */

@@ -6,11 +6,12 @@ import { downloadMedia, mediaInfo, removeMedia, uploadMedia } from './media-call
 import { sendCall } from './messages-call.ts'
 import { describeNumber, listSubscriptions } from './number-calls.ts'
 import { type GraphRequest, recordRequest } from './requests.ts'
+import { resellerRoutes } from './reseller-routes.ts'
 import { createCall, listCall } from './template-calls.ts'
 
 /**
- * The Graph API under the prefixes it is known by: with a version, without one, and with the bare
- * paths of resellers (`/messages` instead of `/{number}/messages`, number by the first one).
+ * The Graph API under the prefixes it is known by: with a version, without one, and in the
+ * dialects of resellers.
  */
 export function graphRoutes(
   app: FastifyInstance,
@@ -30,6 +31,7 @@ export function graphRoutes(
   app.setNotFoundHandler((request, reply) => answerError(reply, unknownObject(request.url)))
 
   app.get('/attachments', (request, reply) => downloadMedia(ctx, request, reply))
+  app.register(resellerRoutes, { ctx })
   app.register(objectRoutes, { ctx })
   app.register(objectRoutes, { ctx, prefix: '/:version(^v\\d+\\.?\\d*$)' })
   done()

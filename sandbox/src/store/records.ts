@@ -66,7 +66,7 @@ export interface Message {
   reply_to: string | null
   /** Unix milliseconds. */
   timestamp: number
-  /** Customer messages stay `received` until the desk marks them read. */
+  /** A customer's message is `sent`, `received` once the desk took the webhook, `read` once it says so. */
   status: MessageStatus
   failure: Failure | null
   reactions: { customer?: string; desk?: string }

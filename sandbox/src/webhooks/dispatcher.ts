@@ -22,6 +22,8 @@ interface Needs {
   appSecret: string
   queueLimit: number
   retry: { firstMs: number; capMs: number }
+  /** Hears of every update that the desk has taken. */
+  noteAccepted(update: Update): void
 }
 
 /** The updates of one phone (and number): at most one POST of them is under way at a time. */
@@ -216,6 +218,7 @@ export class Dispatcher {
       lane.unreachable = false
       for (const update of updates) {
         this.#needs.updates.delete(update.id)
+        this.#needs.noteAccepted(update)
         this.#accepted.get(update.id)?.()
         this.#accepted.delete(update.id)
         this.#counts.accepted += 1
