@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { memoryStorage } from '../client.ts'
 import type { Desk } from '../testing/desk-shape.ts'
-import { eventually } from '../testing/eventually.ts'
+import { eventually, pause } from '../testing/eventually.ts'
 import { aClient, aDesk, anOnlineClient, online } from '../testing/fixture.ts'
 
 const asha = { username: 'asha', password: 'secret' }
@@ -44,7 +44,13 @@ test('the token is renewed before it expires, and the open connection goes on wi
 
 test('a server that cannot renew just now signs nobody out', async () => {
   const desk = await aDesk()
-  const client = await anOnlineClient(desk)
+  const client = await anOnlineClient(desk, {
+    async fetch(url, init) {
+      // Until every call has met the expired token.
+      if (String(url).endsWith('/refresh')) await pause(200)
+      return fetch(url, init)
+    },
+  })
   desk.tokens.failWith('not_ready')
   desk.tokens.expireAll()
 
