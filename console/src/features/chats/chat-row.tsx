@@ -1,0 +1,160 @@
+import type { Chat } from '@smart-chat/contract'
+import { Link } from '@tanstack/react-router'
+import { MessageCircle, Smartphone } from 'lucide-react'
+import { memo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useMinutes } from '../../lib/clock.ts'
+import { cx } from '../../lib/cx.ts'
+import { displayName } from '../../lib/people.ts'
+import { fullTime, shortAge } from '../../lib/time.ts'
+import { Avatar } from '../../ui/avatar.tsx'
+import { Count, TagPill } from '../../ui/pill.tsx'
+import { WaitingTimer } from './waiting-timer.tsx'
+import { WindowClock } from './window-clock.tsx'
+
+export const ROW_HEIGHT = 78
+
+interface ChatRowProps {
+  chat: Chat
+  isOpen: boolean
+  isTabStop: boolean
+  hasSegment: boolean
+}
+
+export const ChatRow = memo(function ChatRow({
+  chat,
+  isOpen,
+  isTabStop,
+  hasSegment,
+}: ChatRowProps) {
+  const name = displayName(chat)
+  const isUnread = chat.unseen_count > 0
+  return (
+    <Link
+      to="/chats/$chatId"
+      params={{ chatId: chat.chat_id }}
+      search={(now) => now}
+      draggable={false}
+      tabIndex={isTabStop ? 0 : -1}
+      aria-current={isOpen ? 'page' : undefined}
+      data-testid="chat-row"
+      data-chat-id={chat.chat_id}
+      className={cx(
+        'focus-inset relative mx-1.5 flex h-[74px] gap-2.5 rounded-lg px-2 py-2 transition-colors duration-75',
+        isOpen ? 'bg-selected' : 'hover:bg-hover',
+      )}
+    >
+      <span className="relative self-start">
+        <Avatar name={chat.customer_name} id={chat.customer} />
+        <ChannelBadge channel={chat.channel} isOpen={isOpen} />
+      </span>
+      <span className="flex min-w-0 flex-1 flex-col gap-px">
+        <span className="flex items-baseline gap-2">
+          <span
+            className={cx(
+              'min-w-0 flex-1 truncate text-sm',
+              isUnread ? 'font-semibold' : 'font-medium',
+            )}
+          >
+            <bdi>{name}</bdi>
+          </span>
+          <Age iso={chat.last_message_time ?? chat.created_at} />
+        </span>
+        <span className="flex items-center gap-2">
+          <LastMessage chat={chat} isUnread={isUnread} />
+          <Unread count={chat.unseen_count} />
+        </span>
+        <span className="mt-auto flex h-5 items-center gap-1.5 overflow-hidden">
+          <WaitingTimer chat={chat} />
+          <WindowClock chat={chat} />
+          {hasSegment ? (
+            <span className="shrink-0 text-2xs text-faint">{chat.customer_type}</span>
+          ) : null}
+          <Tags tags={chat.tags} />
+          <Assigned chat={chat} />
+        </span>
+      </span>
+    </Link>
+  )
+})
+
+function ChannelBadge({ channel, isOpen }: { channel: Chat['channel']; isOpen: boolean }) {
+  const { t } = useTranslation()
+  const Icon = channel === 'whatsapp' ? MessageCircle : Smartphone
+  return (
+    <span
+      title={t(`channel.${channel}`)}
+      className={cx(
+        'absolute -end-1 -bottom-1 flex size-4 items-center justify-center rounded-full',
+        isOpen ? 'bg-selected' : 'bg-surface',
+        channel === 'whatsapp' ? 'text-good' : 'text-accent-ink',
+      )}
+    >
+      <Icon aria-hidden className="size-3" strokeWidth={2.5} />
+      <span className="sr-only">{t(`channel.${channel}`)}</span>
+    </span>
+  )
+}
+
+function Age({ iso }: { iso: string }) {
+  const { t, i18n } = useTranslation()
+  const now = useMinutes()
+  return (
+    <time
+      dateTime={iso}
+      title={fullTime(iso, i18n.language)}
+      className="tabular shrink-0 text-2xs text-faint"
+    >
+      {shortAge(iso, now, i18n.language, t('time.now'))}
+    </time>
+  )
+}
+
+function LastMessage({ chat, isUnread }: { chat: Chat; isUnread: boolean }) {
+  const { t } = useTranslation()
+  const text = chat.last_message.slice(0, 160).replaceAll(/\s+/g, ' ')
+  return (
+    <span className={cx('min-w-0 flex-1 truncate text-sm', isUnread ? 'text-ink' : 'text-muted')}>
+      {chat.last_interaction_by === 'Executive' ? (
+        <span className="text-faint">{t('chats.us')} </span>
+      ) : null}
+      <bdi>{text === '' ? t('chats.noMessages') : text}</bdi>
+    </span>
+  )
+}
+
+function Unread({ count }: { count: number }) {
+  const { t } = useTranslation()
+  if (count === 0) return null
+  return (
+    <Count isOn>
+      {count > 99 ? '99+' : count}
+      <span className="sr-only"> {t('chats.unread', { count })}</span>
+    </Count>
+  )
+}
+
+function Tags({ tags }: { tags: string[] }) {
+  return (
+    <span className="flex min-w-0 flex-1 gap-1 overflow-hidden" title={tags.join(', ')}>
+      {tags.slice(0, 2).map((tag) => (
+        <TagPill key={tag} tag={tag} />
+      ))}
+      {tags.length > 2 ? (
+        <span className="shrink-0 text-2xs text-faint">+{tags.length - 2}</span>
+      ) : null}
+    </span>
+  )
+}
+
+function Assigned({ chat }: { chat: Chat }) {
+  const { t } = useTranslation()
+  if (chat.assigned_executive_id === null) return null
+  const label = t('chats.assignedTo', { name: chat.assigned_executive_name ?? '' })
+  return (
+    <span title={label} className="shrink-0">
+      <Avatar name={chat.assigned_executive_name ?? ''} id={chat.assigned_executive_id} size="xs" />
+      <span className="sr-only">{label}</span>
+    </span>
+  )
+}

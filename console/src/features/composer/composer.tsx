@@ -1,0 +1,44 @@
+import type { Chat } from '@smart-chat/contract'
+import { Suspense, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useMinutes } from '../../lib/clock.ts'
+import { lazyPart } from '../../lib/lazy.ts'
+import { windowState } from '../../lib/waiting.ts'
+import { Button } from '../../ui/button.tsx'
+import { useSetStatus } from '../conversation/use-actions.ts'
+import { WriteBox } from './write-box.tsx'
+
+const TemplatePicker = lazyPart(async () => (await import('./template-picker.tsx')).TemplatePicker)
+
+/** Where one answers: by writing, by a template while the window is closed, or after reopening. */
+export function Composer({ chat }: { chat: Chat }) {
+  const { t } = useTranslation()
+  const [isChoosing, setIsChoosing] = useState(false)
+  const isClosed = windowState(chat, useMinutes()).kind === 'closed'
+
+  if (chat.is_resolved) return <ResolvedBar chat={chat} />
+  if (isClosed || isChoosing)
+    return (
+      <Suspense
+        fallback={
+          <p className="border-t bg-surface p-4 text-sm text-muted">{t('common.loading')}</p>
+        }
+      >
+        <TemplatePicker chat={chat} isForced={isClosed} onClose={() => setIsChoosing(false)} />
+      </Suspense>
+    )
+  return <WriteBox chat={chat} onTemplates={() => setIsChoosing(true)} />
+}
+
+function ResolvedBar({ chat }: { chat: Chat }) {
+  const { t } = useTranslation()
+  const setStatus = useSetStatus(chat)
+  return (
+    <div className="flex shrink-0 flex-wrap items-center justify-center gap-3 border-t bg-surface px-4 py-3 text-sm text-muted">
+      {t('composer.resolved')}
+      <Button disabled={setStatus.isPending} onClick={() => setStatus.mutate('active')}>
+        {t('conversation.reopen')}
+      </Button>
+    </div>
+  )
+}

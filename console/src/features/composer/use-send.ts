@@ -1,0 +1,69 @@
+import type { Chat, Message } from '@smart-chat/contract'
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { client } from '../../app/client.ts'
+import { notify } from '../../lib/notify.ts'
+import { usePending } from '../conversation/use-pending.ts'
+import { keys } from '../live/keys.ts'
+import type { Thread } from '../live/thread.ts'
+import { tellTypingEnded } from '../presence/typing.ts'
+import { useMe } from '../session/session.ts'
+import { newsFor } from './draft.ts'
+import { changeDraft, clearDraft, currentDraft } from './drafts.ts'
+
+/** What stopped the first send: messages that came since the draft was begun. */
+export type Guard = Message[] | null
+
+/** Sends the draft; the first time, news stops it, the second time it goes whatever came. */
+export function useSend(chat: Chat) {
+  const { t } = useTranslation()
+  const cache = useQueryClient()
+  const { executive } = useMe()
+  const [guard, setGuard] = useState<Guard>(null)
+  const { chat_id } = chat
+
+  const news = () => {
+    const thread = cache.getQueryData<Thread>(keys.thread(chat_id))
+    return newsFor(currentDraft(chat_id), thread?.messages ?? [], executive.executive_id)
+  }
+  useRefusedForNews(chat_id, () => setGuard(news()))
+
+  function send() {
+    const { text, seen_seq, reply_to } = currentDraft(chat_id)
+    if (text.trim() === '') return
+    const arrived = guard === null ? news() : []
+    if (arrived.length > 0) return setGuard(arrived)
+    try {
+      client.outbox.send({
+        chat_id,
+        message: text.trim(),
+        ...(reply_to === undefined ? {} : { reply_to: reply_to.message_id }),
+        ...(guard !== null || seen_seq === undefined ? {} : { seen_seq }),
+      })
+    } catch (error) {
+      return notify.failed(t('composer.notSent'), error)
+    }
+    clearDraft(chat_id)
+    setGuard(null)
+    tellTypingEnded(chat_id)
+  }
+
+  return { send, guard, dropGuard: () => setGuard(null) }
+}
+
+/** A message that raced with news comes back into the draft, to be looked at once more. */
+function useRefusedForNews(chat_id: string, onNews: () => void): void {
+  const pending = usePending(chat_id)
+  const refused = pending.find((one) => one.error?.code === 'newer_messages')
+  useEffect(() => {
+    if (refused === undefined) return
+    client.outbox.discard(refused.client_message_id)
+    changeDraft(chat_id, (draft) => ({
+      ...draft,
+      text: [refused.message, draft.text].filter(Boolean).join('\n'),
+      ...(refused.seen_seq === undefined ? {} : { seen_seq: refused.seen_seq }),
+    }))
+    onNews()
+  })
+}

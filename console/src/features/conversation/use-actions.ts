@@ -1,0 +1,36 @@
+import type { Chat } from '@smart-chat/contract'
+import { useMutation } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { client } from '../../app/client.ts'
+import { notify } from '../../lib/notify.ts'
+
+/** What can be done to a chat; the events that follow change what is shown. */
+export function useSetStatus(chat: Chat) {
+  const { t } = useTranslation()
+  return useMutation({
+    mutationFn: (status: Chat['status']) =>
+      client.socket.emit('update_chat_status', { chat_id: chat.chat_id, status }),
+    onSuccess: (_, status) => notify.done(t(`toast.${status}`)),
+    onError: (error) => notify.failed(t('toast.statusFailed'), error),
+  })
+}
+
+export function useReassign(chat: Chat) {
+  const { t } = useTranslation()
+  return useMutation({
+    mutationFn: (executive_id: string | null) =>
+      client.socket.emit('reassign_chat', { chat_id: chat.chat_id, executive_id }),
+    onSuccess: ({ assigned_executive_name: name }) =>
+      notify.done(name === null ? t('toast.queued') : t('toast.reassigned', { name })),
+    onError: (error) => notify.failed(t('toast.reassignFailed'), error),
+  })
+}
+
+export function useTagging(chat: Chat) {
+  const { t } = useTranslation()
+  return useMutation({
+    mutationFn: ({ tag, action }: { tag: string; action: 'add' | 'remove' }) =>
+      client.socket.emit('apply_tag', { chat_id: chat.chat_id, tag, action }),
+    onError: (error) => notify.failed(t('toast.tagFailed'), error),
+  })
+}

@@ -1,0 +1,81 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useCallback, useEffect, useRef } from 'react'
+import { client } from '../../app/client.ts'
+import { applyToThread, chatIdOf } from '../live/apply-event.ts'
+import { keys } from '../live/keys.ts'
+import { withReplay } from '../live/replay.ts'
+import { mergeLatest, mergeOlder, type Thread } from '../live/thread.ts'
+
+const PAGE = 50
+/** So long the first fetch waits for the room; after that it goes alone, and again once joined. */
+const JOIN_PATIENCE_MS = 400
+
+/** A conversation, live while it is open, with older messages by `loadOlder`. */
+export function useThread(chatId: string) {
+  const cache = useQueryClient()
+  const isLoadingOlder = useRef(false)
+  const query = useQuery({
+    queryKey: keys.thread(chatId),
+    // What is cached shows at once; what happened while the chat was closed is fetched.
+    staleTime: 0,
+    queryFn: async ({ signal }) => {
+      await Promise.race([client.rooms.joinChat(chatId), pause(JOIN_PATIENCE_MS)])
+      const latest = await withReplay(
+        () => fetchThread(chatId, undefined, signal),
+        (thread, fact) => (chatIdOf(fact) === chatId ? applyToThread(thread, fact).thread : thread),
+      )
+      return mergeLatest(cache.getQueryData<Thread>(keys.thread(chatId)), latest)
+    },
+  })
+  useRoom(chatId)
+
+  const loadOlder = useCallback(async () => {
+    const thread = cache.getQueryData<Thread>(keys.thread(chatId))
+    if (!thread?.has_older || isLoadingOlder.current) return
+    isLoadingOlder.current = true
+    try {
+      const older = await fetchThread(chatId, thread.messages[0]?.seq)
+      cache.setQueryData<Thread>(keys.thread(chatId), (now) => now && mergeOlder(now, older))
+    } finally {
+      isLoadingOlder.current = false
+    }
+  }, [cache, chatId])
+
+  return { ...query, loadOlder }
+}
+
+/** What the open conversation has loaded, for those beside it. */
+export const useLoadedThread = (chatId: string) =>
+  useQuery<Thread>({ queryKey: keys.thread(chatId), enabled: false })
+
+/** Hears of the chat while it is open; a join that came late means fetching again. */
+function useRoom(chatId: string): void {
+  const cache = useQueryClient()
+  useEffect(() => {
+    const askedAt = Date.now()
+    client.rooms.joinChat(chatId).then(
+      () => {
+        if (Date.now() - askedAt > JOIN_PATIENCE_MS)
+          void cache.invalidateQueries({ queryKey: keys.thread(chatId) })
+      },
+      () => {},
+    )
+    return () => client.rooms.leaveChat(chatId)
+  }, [cache, chatId])
+}
+
+async function fetchThread(
+  chat_id: string,
+  before_seq: number | undefined,
+  signal?: AbortSignal,
+): Promise<Thread> {
+  const { messages, timeline } = await client.call(
+    'listMessages',
+    { chat_id, limit: PAGE, ...(before_seq === undefined ? {} : { before_seq }) },
+    signal === undefined ? {} : { signal },
+  )
+  const sorted = messages.toSorted((a, b) => a.seq - b.seq)
+  return { messages: sorted, timeline, has_older: (sorted[0]?.seq ?? 1) > 1 }
+}
+
+const pause = (ms: number) => new Promise<void>((done) => setTimeout(done, ms))

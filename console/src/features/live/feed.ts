@@ -1,0 +1,85 @@
+import type {
+  Chat,
+  Executive,
+  OnlineExecutive,
+  Segment,
+  ServerEventName,
+  ServerPayload,
+  Stats,
+} from '@smart-chat/contract'
+import type { QueryClient } from '@tanstack/react-query'
+import { client } from '../../app/client.ts'
+import { heardTyping } from '../presence/typing.ts'
+import type { Fact } from './apply-event.ts'
+import { applyFact } from './caches.ts'
+import { keys } from './keys.ts'
+import { remember } from './replay.ts'
+
+/** Keeps the caches true to what the server tells, until stopped. */
+export function startFeed(cache: QueryClient, segments: Segment[], executive_id: string) {
+  const take = (fact: Fact) => {
+    remember(fact)
+    applyFact(cache, fact)
+  }
+  const chat = (payload: Chat) => take({ kind: 'chat', chat: payload })
+
+  const rooms = segments.map((segment) => segment.room)
+  // What happened between the first fetch and the join is in neither: fetch again.
+  Promise.all(rooms.map(client.rooms.joinSegment)).then(
+    () => refetch(cache),
+    () => {},
+  )
+
+  const stops = [...new Set(segments.map((segment) => segment.update_event))].map((name) =>
+    on(name as 'room_update', chat),
+  )
+  stops.push(
+    on('chat_updated', chat),
+    on('chat_assigned', (payload) => take({ kind: 'assigned', payload })),
+    on('chat_reassigned', (payload) => take({ kind: 'reassigned', payload })),
+    on('chat_status_updated', (payload) => take({ kind: 'status', payload })),
+    on('tag_updated', (payload) => take({ kind: 'tagged', payload })),
+    on('messages_seen', (payload) => take({ kind: 'seen', payload })),
+    on('new_message', (message) => take({ kind: 'message', message })),
+    on('message_updated', (message) => take({ kind: 'message', message })),
+    on('message_status', (payload) => take({ kind: 'delivery', payload })),
+    on('note_added', (note) => take({ kind: 'note', note })),
+    on('dashboard_stats', (stats) => void cache.setQueryData<Stats>(keys.stats, stats)),
+    on('executive_status', (payload) => applyPresence(cache, executive_id, payload)),
+    on('user_typing', heardTyping),
+    client.socket.on('reset', () => void cache.invalidateQueries()),
+    client.outbox.onSent((message) => take({ kind: 'message', message })),
+  )
+  return () => {
+    for (const stop of stops) stop()
+    for (const room of rooms) client.rooms.leaveSegment(room)
+  }
+}
+
+function refetch(cache: QueryClient): void {
+  void cache.invalidateQueries({ queryKey: keys.lists })
+  void cache.invalidateQueries({ queryKey: keys.stats })
+}
+
+function on<Name extends ServerEventName>(
+  name: Name,
+  handle: (payload: ServerPayload<Name>) => void,
+): () => void {
+  return client.socket.on(name, handle)
+}
+
+function applyPresence(
+  cache: QueryClient,
+  executive_id: string,
+  change: ServerPayload<'executive_status'>,
+): void {
+  const isChanged = (one: { executive_id: string }) => one.executive_id === change.executive_id
+  cache.setQueriesData<OnlineExecutive[]>({ queryKey: ['executives'] }, (people) =>
+    people?.map((one) => (isChanged(one) ? { ...one, status: change.status } : one)),
+  )
+  if (change.executive_id !== executive_id) return
+  cache.setQueryData<{ executive: Executive; segments: Segment[] }>(
+    keys.me,
+    (me) => me && { ...me, executive: { ...me.executive, status: change.status } },
+  )
+}

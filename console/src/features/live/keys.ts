@@ -1,0 +1,15 @@
+import type { ChatFilter } from '../chats/filter.ts'
+
+export const keys = {
+  me: ['me'] as const,
+  stats: ['stats'] as const,
+  lists: ['chats'] as const,
+  list: (filter: ChatFilter) => ['chats', filter] as const,
+  chat: (chat_id: string) => ['chat', chat_id] as const,
+  thread: (chat_id: string) => ['thread', chat_id] as const,
+  notes: (chat_id: string) => ['notes', chat_id] as const,
+  rides: (customer: string) => ['rides', customer] as const,
+  tags: (customer_type: string) => ['tags', customer_type] as const,
+  templates: (customer_type: string) => ['templates', customer_type] as const,
+  executives: (customer_type: string) => ['executives', customer_type] as const,
+}

@@ -1,0 +1,66 @@
+import { ChevronDown } from 'lucide-react'
+import { ToggleGroup } from 'radix-ui'
+import { useTranslation } from 'react-i18next'
+import { useChangeView, useView } from '../../app/view.ts'
+import { Button } from '../../ui/button.tsx'
+import { Menu, MenuChoice } from '../../ui/menu.tsx'
+import { useMe } from './session.ts'
+
+const ALL = ' '
+const SHOWN_SIDE_BY_SIDE = 5
+
+/** Which group of people is answered now; one's only segment needs no switch. */
+export function SegmentSwitch() {
+  const { t } = useTranslation()
+  const { segments } = useMe()
+  const { segment } = useView()
+  const change = useChangeView()
+  const current = segment ?? ALL
+  const choose = (value: string) =>
+    void change({ segment: value === ALL || value === '' ? undefined : value, tag: undefined })
+  const options = [
+    { value: ALL, label: t('segments.all') },
+    ...segments.map(({ customer_type }) => ({ value: customer_type, label: customer_type })),
+  ]
+
+  if (segments.length === 1)
+    return <p className="text-sm font-medium">{segments[0]?.customer_type}</p>
+  const isWide = segments.length <= SHOWN_SIDE_BY_SIDE
+  return (
+    <>
+      {isWide ? (
+        <ToggleGroup.Root
+          type="single"
+          value={current}
+          onValueChange={choose}
+          aria-label={t('segments.label')}
+          className="hidden rounded-lg bg-canvas p-0.5 md:flex"
+        >
+          {options.map(({ value, label }) => (
+            <ToggleGroup.Item
+              key={value}
+              value={value}
+              className="h-7 rounded-md px-2.5 text-xs font-medium text-muted transition-colors hover:text-ink data-[state=on]:bg-raised data-[state=on]:text-ink data-[state=on]:shadow-sm"
+            >
+              {label}
+            </ToggleGroup.Item>
+          ))}
+        </ToggleGroup.Root>
+      ) : null}
+      <div className={isWide ? 'md:hidden' : undefined}>
+        <Menu
+          align="start"
+          label={t('segments.label')}
+          trigger={
+            <Button look="ghost" className="px-2 text-ink">
+              {options.find((option) => option.value === current)?.label}
+              <ChevronDown aria-hidden className="size-3.5 text-faint" />
+            </Button>
+          }
+        >
+          <MenuChoice value={current} onChange={choose} options={options} />
+        </Menu>
+      </div>
+    </>
+  )
+}

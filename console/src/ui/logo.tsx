@@ -1,0 +1,3 @@
+export const Logo = ({ className }: { className?: string }) => (
+  <img src="/favicon.svg" alt="" className={className} />
+)
