@@ -31,10 +31,10 @@ export interface SandboxOptions {
   statusDelayMs?: number
 }
 
-export const WABA_ID = '200000000000001'
+const WABA_ID = '200000000000001'
 
 /** The demo's four numbers, one per segment. */
-export const DEFAULT_NUMBERS: BusinessNumber[] = ['Partner', 'Customer', 'Vendor', 'SRDP'].map(
+const DEFAULT_NUMBERS: BusinessNumber[] = ['Partner', 'Customer', 'Vendor', 'SRDP'].map(
   (customerType, index) => ({
     phone_number_id: `10000000000000${index + 1}`,
     display_number: `91000000000${index + 1}`,

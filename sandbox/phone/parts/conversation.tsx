@@ -18,11 +18,13 @@ interface Props {
 export function Conversation(props: Props) {
   const { messages, isTyping } = props
   const list = useRef<HTMLDivElement>(null)
+  const isAtEnd = useRef(true)
   const byId = new Map(messages.map((message) => [message.id, message]))
   const lastId = messages.at(-1)?.id
 
+  const toEnd = () => list.current?.scrollTo({ top: list.current.scrollHeight })
   useEffect(() => {
-    list.current?.scrollTo({ top: list.current.scrollHeight })
+    toEnd()
   }, [lastId, isTyping, props.phone, props.isShown])
 
   return (
@@ -31,6 +33,11 @@ export function Conversation(props: Props) {
       class="conversation"
       role="log"
       aria-label="Messages"
+      onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
+        isAtEnd.current = scrollHeight - scrollTop - clientHeight < 40
+      }}
+      // A photo grows when it has arrived.
+      onLoadCapture={() => isAtEnd.current && toEnd()}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region is reachable by keyboard
       tabIndex={0}
     >

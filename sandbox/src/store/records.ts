@@ -113,7 +113,7 @@ export interface TemplateComponent {
   [key: string]: unknown
 }
 
-export interface TemplateButton {
+interface TemplateButton {
   type: string
   text?: string | undefined
   url?: string | undefined

@@ -1,18 +1,18 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-export interface Delivery {
+interface Delivery {
   body: string
   signature: string
   json: Envelope
 }
 
-export interface Envelope {
+interface Envelope {
   object: string
   entry: { id: string; time?: number; changes: { field: string; value: Value }[] }[]
 }
 
-export interface Value {
+interface Value {
   messaging_product: string
   metadata: { display_phone_number: string; phone_number_id: string }
   contacts?: { profile: { name: string; username?: string }; wa_id?: string; user_id: string }[]

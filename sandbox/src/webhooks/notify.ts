@@ -29,7 +29,7 @@ export function notifyAccount(
   return ctx.dispatcher.enqueue({ lane: `account/${wabaId}`, waba_id: wabaId, field, time, value })
 }
 
-export function metadataOf(number: BusinessNumber): JsonObject {
+function metadataOf(number: BusinessNumber): JsonObject {
   return {
     display_phone_number: number.display_number,
     phone_number_id: number.phone_number_id,
