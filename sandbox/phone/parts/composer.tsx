@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Message } from '../../src/store/records.ts'
 import { type FileToSend, say, sendFile } from '../live/api.ts'
 import { AttachMenu } from './attach-menu.tsx'
@@ -23,7 +23,8 @@ export function Composer({ pnid, phone, isOffline, quoted, editing, onDone }: Pr
   const [problem, setProblem] = useState('')
   const area = useRef<HTMLTextAreaElement>(null)
 
-  useEffect(() => {
+  // Before the next key is pressed: a layout effect, not one after the paint.
+  useLayoutEffect(() => {
     if (editing) setText(String(contentOf(editing).body ?? ''))
     if (editing || quoted) area.current?.focus()
   }, [editing, quoted])
