@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { blank, CustomerType, Id, PAGE_SIZE_MAX, Page, Time, text } from './basics.ts'
-import { AssignmentReason, Chat, ChatStatus } from './chat.ts'
+import { AssignmentReason, Chat, ChatStatus, TimelineEntry } from './chat.ts'
 import { ErrorCode, type Failure } from './errors.ts'
 import { ExecutiveStatus } from './executive.ts'
 import { Delivery, DeliveryError, Message, SenderType } from './message.ts'
@@ -316,6 +316,7 @@ export const serverEvents = {
     tags: z.array(z.string()),
   }),
   note_added: Note,
+  timeline_added: TimelineEntry,
   user_typing: z.object({
     chat_id: Id,
     sender: z.string(),

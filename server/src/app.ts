@@ -1,0 +1,209 @@
+import type { Server } from 'socket.io'
+import { type ExecutiveActor, system } from './actor.ts'
+import { Sessions } from './auth/sessions.ts'
+import { createTokens } from './auth/tokens.ts'
+import { createWhatsApp } from './channels/whatsapp/endpoint.ts'
+import { createJournal } from './channels/whatsapp/journal.ts'
+import { registerWebhook } from './channels/whatsapp/webhook.ts'
+import { type Config, databaseFolder, mediaFolder } from './config.ts'
+import { registerConsole } from './console.ts'
+import { createContext, type Parts } from './context.ts'
+import { registerDocs } from './doors/docs.ts'
+import { registerRest } from './doors/rest.ts'
+import { expire, registerSockets, sessionRoom } from './doors/socket.ts'
+import { socketHandlers } from './events.ts'
+import type { Health } from './health.ts'
+import { registerDownload } from './media/download.ts'
+import { fetchOne } from './media/fetch.ts'
+import { fetchMedia } from './media/jobs.ts'
+import { deliver } from './messages/deliver.ts'
+import { deliverNext } from './messages/jobs.ts'
+import { sweepDeliveries } from './messages/sweep.ts'
+import { type Change, startTail } from './platform/changes/tail.ts'
+import { connectDatabase } from './platform/db/connect.ts'
+import { migrate } from './platform/db/migrate.ts'
+import { everySoOften } from './platform/every.ts'
+import { createHttpServer } from './platform/http/server.ts'
+import { startJobs } from './platform/jobs/jobs.ts'
+import { createLog } from './platform/log.ts'
+import { redisNodes, singleNode } from './platform/realtime/nodes.ts'
+import { createSockets, tellSockets } from './platform/realtime/sockets.ts'
+import { folderStorage } from './platform/storage/storage.ts'
+import { watchConnections } from './presence/connections.ts'
+import { restHandlers } from './routes.ts'
+import { registerSandbox } from './sandbox.ts'
+import { readSecret } from './secret.ts'
+import { setUpDesk } from './set-up.ts'
+import { broadcastStats } from './stats/broadcast.ts'
+import { forgetOldChanges } from './sync/forget.ts'
+import { cursorText, readEpoch } from './sync/sync.ts'
+
+export interface App {
+  config: Config
+  /** Where it listens, such as `http://127.0.0.1:5000`. */
+  url: string
+  parts: Parts
+  /** Stops taking work, tells the clients, finishes what is in flight; 10 s at most. */
+  stop(): Promise<void>
+}
+
+/** Builds every part once, by hand, and passes it on. */
+export async function startApp(config: Config, options: { now?: () => Date } = {}): Promise<App> {
+  const log = createLog(config.logLevel)
+  const now = options.now ?? (() => new Date())
+  const secret = await readSecret(config)
+  const database = await connectDatabase({
+    url: config.databaseUrl,
+    folder: config.dataFolder === '' ? null : databaseFolder(config),
+    connections: config.databaseConnections,
+  })
+  const { db } = database
+  await migrate(db)
+  const epoch = await readEpoch(db)
+
+  const jobs = await startJobs(database, [deliverNext, fetchMedia], log)
+  const nodes =
+    config.redisUrl === null
+      ? singleNode()
+      : redisNodes(config.redisUrl, `smart-chat:${epoch}`, log)
+  const storage = folderStorage(mediaFolder(config))
+  const tokens = createTokens(secret, config.accessTokenTtl)
+  const tail = await startTail(database, log)
+  nodes.subscribe('wake', () => tail.wake())
+
+  const parts: Parts = {
+    config,
+    db,
+    jobs,
+    storage,
+    log,
+    now,
+    channels: { whatsapp: createWhatsApp(config) },
+    wake() {
+      tail.wake()
+      if (nodes.redis !== null) nodes.publish('wake', {})
+    },
+    signMediaUrl: (media_id) =>
+      `${config.publicUrl ?? ''}/api/whatsapp/downloadmedia/${media_id}?token=${tokens.signMedia(media_id, now())}`,
+  }
+  const desk = createContext(parts, system)
+  await setUpDesk(desk)
+
+  const sessions = new Sessions(db, tokens, now)
+  const server = await createHttpServer({
+    log,
+    origins: config.allowedOrigins,
+    trustProxy: config.trustProxy,
+    redis: nodes.redis,
+  })
+  const io = createSockets(server, { origins: config.allowedOrigins })
+  nodes.subscribe('whisper', ({ rooms, event, payload, except }) => {
+    const to = io.local.to(rooms as string[])
+    ;(except === null ? to : to.except(String(except))).emit(String(event), payload)
+  })
+
+  let serving = false
+  const health: Health = { db, storage, nodes, isServing: () => serving }
+  const journal = createJournal(desk)
+  registerRest(server, parts, sessions, restHandlers(tokens, health))
+  registerDownload(server, parts, sessions, tokens)
+  await registerWebhook(server, desk, journal)
+  await registerDocs(server)
+  const sandbox = await registerSandbox(server, config)
+  await registerConsole(server)
+  registerSockets(
+    io,
+    parts,
+    sessions,
+    socketHandlers({
+      sessions,
+      epoch,
+      position: () => tail.position(),
+      whisper: (rooms, event, payload, except) =>
+        nodes.publish('whisper', { rooms, event, payload, except }),
+    }),
+  )
+
+  const connections = watchConnections(desk)
+  watchSockets(io, connections, log)
+  const counters = broadcastStats(db, log, (stats) =>
+    io.local.to('dashboard').emit('dashboard_stats', stats),
+  )
+  tail.listen((change) => sessions.heed(change))
+  tellSockets(io, tail, (cursor) => cursorText(epoch, cursor))
+  tail.listen((change) => counters.heed(change))
+  tail.listen((change) => closeRevoked(io, change))
+
+  await jobs.work(deliverNext, 8, ({ chat_id }, attempt) => deliver(desk, chat_id, attempt))
+  await jobs.work(fetchMedia, 4, ({ media_id }, attempt) => fetchOne(desk, media_id, attempt))
+  const sweeps = [
+    everySoOften(10_000, log, () => sweepDeliveries(desk)),
+    everySoOften(3_600_000, log, () => forgetOldChanges(desk)),
+  ]
+
+  const url = await listen(server, config)
+  sandbox.tellAddress(url)
+  await journal.recover()
+  serving = true
+
+  return {
+    config,
+    url,
+    parts,
+    async stop() {
+      serving = false
+      io.local.emit('server_draining', { retry_in_ms: 500 + Math.floor(Math.random() * 1500) })
+      await server.close()
+      await journal.stop()
+      for (const sweep of sweeps) await sweep.stop()
+      connections.stop()
+      counters.stop()
+      await jobs.stop(8000)
+      await tail.stop()
+      await io.close()
+      await nodes.stop()
+      await sandbox.stop()
+      await database.close()
+    },
+  }
+}
+
+async function listen(server: Awaited<ReturnType<typeof createHttpServer>>, config: Config) {
+  try {
+    await server.listen({ port: config.port, host: config.host })
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    throw new Error(
+      code === 'EADDRINUSE'
+        ? `Port ${config.port} is taken. Stop what uses it, or set PORT to another one.`
+        : `The server cannot listen on ${config.host}:${config.port}: ${message}`,
+    )
+  }
+  const address = server.server.address()
+  const host = config.host === '0.0.0.0' || config.host === '::' ? '127.0.0.1' : config.host
+  return `http://${host}:${typeof address === 'object' ? address?.port : config.port}`
+}
+
+type Connections = ReturnType<typeof watchConnections>
+
+/** Keeps the leases of the executives' sockets. */
+function watchSockets(io: Server, connections: Connections, log: Parts['log']): void {
+  io.on('connection', (socket) => {
+    const actor = socket.data.actor as ExecutiveActor
+    const failed = (error: unknown) => log.warn({ error }, 'a lease could not be written')
+    const made = connections.connected(socket.id, actor).catch(failed)
+    socket.on('disconnect', () => {
+      made.then(() => connections.disconnected(socket.id)).catch(failed)
+    })
+  })
+}
+
+/** A session that ended takes its sockets with it. */
+function closeRevoked(io: Server, change: Change): void {
+  if (change.event !== 'session_revoked') return
+  const room = io.sockets.adapter.rooms.get(sessionRoom(String(change.payload['session_id'])))
+  for (const id of room ?? []) {
+    const socket = io.sockets.sockets.get(id)
+    if (socket !== undefined) expire(socket, 'token_revoked')
+  }
+}

@@ -1,0 +1,75 @@
+import type { ExecutiveActor } from '../actor.ts'
+import type { Db } from '../context.ts'
+import { DeskError } from '../errors.ts'
+import type { Change } from '../platform/changes/tail.ts'
+import type { Tokens } from './tokens.ts'
+
+/** Milliseconds after which a session is read again even if nothing was heard of it. */
+const FRESH_MS = 30_000
+
+const SESSIONS_MAX = 20_000
+
+/**
+ * Proves who a token belongs to. Sessions are remembered for a moment, so that a call costs no
+ * query; a revocation arrives through the change log and is heeded at once.
+ */
+export class Sessions {
+  readonly #known = new Map<string, { actor: ExecutiveActor; readAt: number }>()
+  readonly #db: Db
+  readonly #tokens: Tokens
+  readonly #now: () => Date
+
+  constructor(db: Db, tokens: Tokens, now: () => Date) {
+    this.#db = db
+    this.#tokens = tokens
+    this.#now = now
+  }
+
+  /** @throws DeskError `unauthorized`, `token_expired`, `token_revoked`, `account_disabled` */
+  async authenticate(token: string): Promise<ExecutiveActor> {
+    const claims = await this.#tokens.readAccess(token, this.#now())
+    const known = this.#known.get(claims.session_id)
+    if (known !== undefined && Date.now() - known.readAt < FRESH_MS) return known.actor
+    const actor = await this.#read(claims.session_id)
+    if (this.#known.size >= SESSIONS_MAX) this.#known.clear()
+    this.#known.set(claims.session_id, { actor, readAt: Date.now() })
+    return actor
+  }
+
+  /** Forgets what the log says has changed. */
+  heed(change: Change): void {
+    if (change.event === 'session_revoked') this.#known.delete(String(change.payload['session_id']))
+    if (change.event === 'executive_changed') this.#known.clear()
+  }
+
+  async #read(session_id: string): Promise<ExecutiveActor> {
+    const row = await this.#db
+      .selectFrom('sessions')
+      .innerJoin('executives', 'executives.executive_id', 'sessions.executive_id')
+      .select(['sessions.session_id', 'sessions.revoked_at', 'executives.executive_id'])
+      .select(['executives.name', 'executives.role', 'executives.disabled_at'])
+      .select((eb) =>
+        eb
+          .selectFrom('executive_segments')
+          .whereRef('executive_segments.executive_id', '=', 'executives.executive_id')
+          .select((of) => of.fn.agg<string[]>('array_agg', ['customer_type']).as('types'))
+          .as('customer_types'),
+      )
+      .where('session_id', '=', session_id)
+      .executeTakeFirst()
+    if (row === undefined || row.revoked_at !== null) {
+      throw new DeskError('token_revoked', 'This session has ended. Sign in again.')
+    }
+    if (row.disabled_at !== null) {
+      throw new DeskError('account_disabled', 'This account is switched off. Ask an administrator.')
+    }
+    return {
+      kind: 'executive',
+      executive_id: row.executive_id,
+      session_id,
+      name: row.name,
+      role: row.role,
+      customer_types: row.customer_types ?? [],
+    }
+  }
+}

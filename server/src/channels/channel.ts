@@ -1,0 +1,51 @@
+/** What a message may look like on its way out; a channel turns it into its own request. */
+export interface OutgoingMessage {
+  /** Comes back with statuses: `message_id:attempt`. */
+  callback: string
+  customer: { phone: string | null; user_id: string | null }
+  phone_number_id: string | null
+  kind: string
+  message: string
+  content: Record<string, unknown> | null
+  /** The channel's own id of the quoted message. */
+  reply_to: string | null
+}
+
+/**
+ * Why a channel did not send, by what helps: `retry` by itself, after a moment (surely not sent);
+ * `wait` for a person to do something; `permanent` for this message; `broken` is the number or its
+ * credentials; `unknown`: it may have been sent, so it is never repeated by itself.
+ */
+export type FailureKind = 'retry' | 'wait' | 'permanent' | 'broken' | 'unknown'
+
+export class ChannelFailure extends Error {
+  readonly kind: FailureKind
+  /** The channel's own code as a string, such as `131047`. */
+  readonly code: string
+
+  constructor(kind: FailureKind, code: string, message: string) {
+    super(message)
+    this.kind = kind
+    this.code = code
+  }
+}
+
+export interface FetchedMedia {
+  mime_type: string
+  /** Bytes, where the channel says so. */
+  size: number | null
+  sha256: string | null
+  body: ReadableStream<Uint8Array>
+}
+
+/** What a channel can do. */
+export interface Channel {
+  /** @returns the channel's id for the message. @throws ChannelFailure */
+  send(message: OutgoingMessage): Promise<string>
+  /** @throws ChannelFailure */
+  fetchMedia(media: { whatsapp_media_id: string; phone_number_id: string }): Promise<FetchedMedia>
+  /** The customer sees that the message was read and that somebody is writing, where possible. */
+  showTyping(message: { whatsapp_id: string; phone_number_id: string }): Promise<void>
+}
+
+export type Channels = Record<'whatsapp', Channel>

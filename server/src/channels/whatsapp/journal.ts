@@ -1,0 +1,111 @@
+import type { Context } from '../../context.ts'
+import { processDelivery } from './process.ts'
+
+/** How often the journal is searched for deliveries that a crash left behind. */
+const SWEEP_MS = 5_000
+
+/** A delivery younger than this is still in the hands of the node that took it. */
+const IN_HAND_MS = 15_000
+
+/** Work on deliveries at once; those of one customer still go one after the other. */
+const BATCH = 50
+
+/**
+ * The journal of webhooks: a delivery is committed here before WhatsApp is told "received", then
+ * processed at once. What a crash leaves unprocessed is taken up by the sweep; every item is safe to
+ * process again.
+ */
+export function createJournal(ctx: Context) {
+  const lanes = new Map<string, Promise<unknown>>()
+  const done: number[] = []
+  let flushing: Promise<void> | null = null
+
+  const accept = async (body: string): Promise<void> => {
+    const { id } = await ctx.db
+      .insertInto('webhook_journal')
+      .values({ received_at: ctx.now(), body })
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    void run(id, body)
+  }
+
+  /** Deliveries that share a customer run in the order of their arrival. */
+  const run = (id: number, body: string): Promise<void> => {
+    const keys = customersIn(body)
+    const before = Promise.all(keys.map((key) => lanes.get(key)))
+    const work = before
+      .then(() => processDelivery(ctx, id, body))
+      .then(() => markProcessed(id))
+      .catch((error) => ctx.log.error({ error, id }, 'a webhook waits in the journal'))
+    for (const key of keys) {
+      lanes.set(key, work)
+      void work.then(() => {
+        if (lanes.get(key) === work) lanes.delete(key)
+      })
+    }
+    return work
+  }
+
+  /** Marks are written together: losing one only means that the delivery is looked at again. */
+  const markProcessed = (id: number) => {
+    done.push(id)
+    flushing ??= new Promise<void>((resolve) => setTimeout(resolve, 20)).then(flush).finally(() => {
+      flushing = null
+      if (done.length > 0) markProcessed(done.pop() as number)
+    })
+  }
+
+  const flush = async () => {
+    const ids = done.splice(0)
+    try {
+      await ctx.db
+        .updateTable('webhook_journal')
+        .set({ processed_at: ctx.now() })
+        .where('id', 'in', ids)
+        .execute()
+    } catch (error) {
+      ctx.log.warn({ error }, 'the journal could not be marked')
+    }
+  }
+
+  const sweep = async (olderThanMs: number) => {
+    const left = await ctx.db
+      .selectFrom('webhook_journal')
+      .select(['id', 'body'])
+      .where('processed_at', 'is', null)
+      .where('received_at', '<=', new Date(ctx.now().getTime() - olderThanMs))
+      .orderBy('id')
+      .limit(BATCH)
+      .execute()
+    await Promise.all(left.map(({ id, body }) => run(id, body)))
+    return left.length
+  }
+
+  const timer = setInterval(() => {
+    sweep(IN_HAND_MS).catch((error) => ctx.log.warn({ error }, 'the journal could not be swept'))
+  }, SWEEP_MS)
+
+  return {
+    accept,
+    /** Takes up everything that is left, once, at the start. */
+    async recover() {
+      while ((await sweep(0)) === BATCH) await flush()
+    },
+    async stop() {
+      clearInterval(timer)
+      await Promise.allSettled(lanes.values())
+      await flushing
+      if (done.length > 0) await flush()
+    },
+  }
+}
+
+export type Journal = ReturnType<typeof createJournal>
+
+const CUSTOMER =
+  /"(?:from|from_user_id|recipient_id|recipient_user_id|to)"\s*:\s*"([^"\\]{1,200})"/g
+
+/** Whom a delivery concerns, cheaply: it only decides what waits for what. */
+const customersIn = (body: string) => [
+  ...new Set([...body.matchAll(CUSTOMER)].map((match) => match[1] ?? '')),
+]

@@ -1,0 +1,50 @@
+import type { Tx } from '../context.ts'
+import { writeTimeline } from '../timeline/write.ts'
+import { chatRoom, customerRoom, segmentOf } from './audience.ts'
+
+interface Told {
+  chat_id: string
+  customer_type: string
+}
+
+/** Tells the floor and the customer that a chat is open again. */
+export async function tellReopened(
+  tx: Tx,
+  chat: Told,
+  customer: string,
+  by: string,
+): Promise<void> {
+  await tellStatus(tx, chat, {
+    customer,
+    by,
+    old_status: 'resolved',
+    new_status: 'active',
+    reason: null,
+  })
+  const who = by === 'customer' ? 'Reopened: the customer wrote again' : 'Reopened'
+  await writeTimeline(tx, chat.chat_id, 'reopened', who)
+}
+
+/** Tells the floor and the customer that a chat is done. */
+export async function tellResolved(
+  tx: Tx,
+  chat: Told,
+  customer: string,
+  by: string,
+  { reason, tags }: { reason: string | null; tags: string[] },
+): Promise<void> {
+  await tellStatus(tx, chat, { customer, by, old_status: 'active', new_status: 'resolved', reason })
+  const text = [
+    reason === null ? 'Resolved' : `Resolved: ${reason}`,
+    ...tags.map((tag) => `#${tag}`),
+  ]
+  await writeTimeline(tx, chat.chat_id, 'resolved', text.join(' '), { reason, tags })
+}
+
+async function tellStatus(tx: Tx, { chat_id, customer_type }: Told, change: object): Promise<void> {
+  const { room } = await segmentOf(tx, customer_type)
+  tx.publish([chatRoom(chat_id), room, customerRoom(chat_id)], 'chat_status_updated', {
+    chat_id,
+    ...change,
+  })
+}

@@ -1,0 +1,80 @@
+import type { UpdateChatStatus } from '@smart-chat/contract'
+import { normaliseCustomer } from '@smart-chat/contract'
+import { assignWaiting, handOut } from '../assignment/hand-out.ts'
+import { type Context, requireExecutive, type Tx } from '../context.ts'
+import { chatNotFound, DeskError } from '../errors.ts'
+import { type LockedChat, lockChat } from './access.ts'
+import { publishChatUpdated } from './audience.ts'
+import { getChat } from './present.ts'
+import { tellReopened, tellResolved } from './tell.ts'
+
+/** Resolves a chat, or reopens it with its history. */
+export async function updateChatStatus(ctx: Context, input: UpdateChatStatus) {
+  const actor = requireExecutive(ctx.actor)
+  const chat_id = input.chat_id ?? (await findChatId(ctx, input))
+  const done = await ctx.transaction(async (tx) => {
+    const chat = await lockChat(tx, chat_id)
+    if (chat.status === input.status) {
+      if (input.status === 'resolved') {
+        throw new DeskError('already_resolved', 'This chat is resolved already.')
+      }
+      return chat
+    }
+    if (input.status === 'resolved')
+      await resolve(tx, chat, actor.executive_id, input.reason ?? null)
+    else await reopen(tx, chat, actor.executive_id)
+    await publishChatUpdated(tx, chat_id)
+    return chat
+  })
+  if (input.status === 'resolved' && done.assigned_executive_id !== null) {
+    await handOut(ctx, [done.customer_type])
+  }
+  const message = input.status === 'resolved' ? 'The chat is resolved.' : 'The chat is open again.'
+  return { chat_id, old_status: done.status, new_status: input.status, message }
+}
+
+/** Tags are cleared and kept in the history; the waiting ends. */
+async function resolve(tx: Tx, chat: LockedChat, by: string, reason: string | null): Promise<void> {
+  await tx.db
+    .updateTable('chats')
+    .set({
+      status: 'resolved',
+      resolved_at: tx.now(),
+      resolved_reason: reason,
+      tags: [],
+      waiting_since: null,
+      awaiting_customer: false,
+      sla_alert_due_at: null,
+      sla_escalation_due_at: null,
+      awaiting_due_at: null,
+    })
+    .where('chat_id', '=', chat.chat_id)
+    .execute()
+  const { customer } = await getChat(tx.db, chat.chat_id)
+  await tellResolved(tx, chat, customer, by, { reason, tags: chat.tags })
+}
+
+/** The chat goes to whoever answered last, if online and free, else to the next one or the queue. */
+async function reopen(tx: Tx, chat: LockedChat, by: string): Promise<void> {
+  await tx.db
+    .updateTable('chats')
+    .set({ status: 'active', resolved_at: null, resolved_reason: null })
+    .where('chat_id', '=', chat.chat_id)
+    .execute()
+  await tellReopened(tx, chat, (await getChat(tx.db, chat.chat_id)).customer, by)
+  await assignWaiting(tx, chat)
+}
+
+async function findChatId(ctx: Context, input: UpdateChatStatus): Promise<string> {
+  const customer = normaliseCustomer(input.customer_number ?? '')
+  let query = ctx.db
+    .selectFrom('chats')
+    .innerJoin('customers', 'customers.customer_id', 'chats.customer_id')
+    .select('chat_id')
+    .where('customers.customer', '=', customer ?? '')
+  if (input.customer_type !== undefined)
+    query = query.where('customer_type', '=', input.customer_type)
+  const chat = await query.orderBy('sort_at', 'desc').limit(1).executeTakeFirst()
+  if (chat === undefined) throw chatNotFound()
+  return chat.chat_id
+}

@@ -1,0 +1,277 @@
+import { join, resolve } from 'node:path'
+import { z } from 'zod'
+
+const seconds = (fallback: number) => z.coerce.number().positive().max(31_536_000).default(fallback)
+const count = (fallback: number) => z.coerce.number().int().positive().default(fallback)
+const flag = (fallback: boolean) =>
+  z
+    .enum(['0', '1', 'true', 'false', 'on', 'off'])
+    .default(fallback ? '1' : '0')
+    .transform((value) => value === '1' || value === 'true' || value === 'on')
+const list = z
+  .string()
+  .default('')
+  .transform((value) =>
+    value
+      .split(',')
+      .map((item) => item.trim())
+      .filter((item) => item !== ''),
+  )
+
+/** `1h`, `7d`, `15m`, `90s` or a bare number of seconds. */
+const duration = (fallback: string) =>
+  z
+    .string()
+    .regex(/^\d+[smhd]?$/, 'a time such as 90s, 15m, 1h or 7d')
+    .default(fallback)
+    .transform((value) => {
+      const unit = { s: 1, m: 60, h: 3600, d: 86_400 }[value.slice(-1)] ?? 1
+      return Number.parseInt(value, 10) * unit
+    })
+
+const numbers = z
+  .string()
+  .transform((value, issue) => {
+    try {
+      return JSON.parse(value) as unknown
+    } catch {
+      issue.addIssue({
+        code: 'custom',
+        message: 'JSON such as {"Partner": {"phone_number_id": "…"}}',
+      })
+      return z.NEVER
+    }
+  })
+  .pipe(
+    z.record(
+      z.string(),
+      z.object({
+        phone_number_id: z.string(),
+        waba_id: z.string(),
+        display_number: z.string().optional(),
+      }),
+    ),
+  )
+
+const Environment = z.object({
+  NODE_ENV: z.string().optional(),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(5000),
+  HOST: z.string().optional(),
+  DATA_DIR: z.string().default('./data'),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_CONNECTIONS: count(20),
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  ALLOWED_ORIGINS: list,
+  JWT_SECRET: z.string().min(32, 'at least 32 characters, chosen at random').optional(),
+  ACCESS_TOKEN_TTL: duration('1h'),
+  REFRESH_TOKEN_TTL: duration('7d'),
+  REFRESH_GRACE_S: z.coerce.number().min(0).max(3600).default(10),
+  TRUST_PROXY: flag(false),
+  ADMIN_TOKEN: z.string().optional(),
+  SEND_MAX_AGE_S: seconds(900),
+  RELEASE_ANSWERED: flag(true),
+  REASSIGN_OPEN: flag(true),
+  WHATSAPP_GRAPH_URL: z.url({ protocol: /^https?$/ }).optional(),
+  WHATSAPP_API_VERSION: z
+    .string()
+    .regex(/^v\d+\.\d+$/, 'a version such as v25.0')
+    .default('v25.0'),
+  WHATSAPP_ACCESS_TOKEN: z.string().optional(),
+  WHATSAPP_AUTH_HEADER: z.string().default('Authorization'),
+  WHATSAPP_APP_SECRET: list,
+  WHATSAPP_VERIFY_TOKEN: z.string().optional(),
+  WHATSAPP_NUMBERS: numbers.optional(),
+  WHATSAPP_TIMEOUT_S: seconds(20),
+  WEBHOOK_SECRET: z.string().optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  DEMO: z.enum(['auto', 'on', 'off']).default('auto'),
+  RATE_LIMIT_LOGIN: count(10),
+  RATE_LIMIT_LOGIN_ADDRESS: count(100),
+  RATE_LIMIT_REFRESH: count(30),
+  RATE_LIMIT_AI: count(30),
+  RATE_LIMIT_MEDIA: count(200),
+  RATE_LIMIT_OTHER: count(100),
+  SLA_ALERT_S: seconds(180),
+  SLA_ESCALATE_S: seconds(600),
+  AWAITING_S: seconds(90),
+  INACTIVE_S: seconds(240),
+  GONE_S: seconds(60),
+})
+
+export interface WhatsAppNumber {
+  phone_number_id: string
+  waba_id: string
+  display_number?: string | undefined
+}
+
+/** All settings, parsed once. Times are in seconds. */
+export interface Config {
+  port: number
+  host: string
+  /** Absolute path. */
+  dataFolder: string
+  databaseUrl: string | null
+  databaseConnections: number
+  redisUrl: string | null
+  /** Without a trailing slash; null: where the request came from. */
+  publicUrl: string | null
+  allowedOrigins: string[]
+  jwtSecret: string | null
+  accessTokenTtl: number
+  refreshTokenTtl: number
+  refreshGrace: number
+  trustProxy: boolean
+  adminToken: string | null
+  sendMaxAge: number
+  releaseAnswered: boolean
+  reassignOpen: boolean
+  whatsapp: {
+    graphUrl: string
+    apiVersion: string
+    accessToken: string
+    authHeader: string
+    appSecrets: string[]
+    verifyToken: string
+    numbers: Record<string, WhatsAppNumber>
+    timeout: number
+  }
+  webhookSecret: string | null
+  logLevel: string
+  /** Demo people and chats. */
+  demo: boolean
+  /** The stand-in for WhatsApp and its phones. */
+  sandbox: boolean
+  /** Credentials or a database of one's own: weak secrets stop the start. */
+  production: boolean
+  /** Calls a minute. */
+  rateLimits: {
+    login: number
+    loginAddress: number
+    refresh: number
+    ai: number
+    media: number
+    other: number
+  }
+  clocks: {
+    slaAlert: number
+    slaEscalate: number
+    awaiting: number
+    inactive: number
+    gone: number
+  }
+}
+
+/**
+ * Reads the settings.
+ *
+ * @throws Error with one sentence that names the variable which is wrong
+ */
+export function readConfig(environment: NodeJS.ProcessEnv): Config {
+  const parsed = Environment.safeParse(withoutEmpty(environment))
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]
+    throw new Error(
+      `${String(issue?.path[0])} is not usable: ${issue?.message}. Correct it and start again.`,
+    )
+  }
+  const env = parsed.data
+  const real = env.WHATSAPP_ACCESS_TOKEN !== undefined
+  const ownDatabase = env.DATABASE_URL !== undefined
+  const demo =
+    env.DEMO === 'on' ||
+    (env.DEMO === 'auto' && !real && !ownDatabase && env.NODE_ENV !== 'production')
+  const production = !demo && (real || ownDatabase || env.NODE_ENV === 'production')
+  if (production) requireSecrets(env)
+  const sandbox = !real && demo
+  return {
+    port: env.PORT,
+    host: env.HOST ?? (demo ? '127.0.0.1' : '0.0.0.0'),
+    dataFolder: resolve(env.DATA_DIR),
+    databaseUrl: env.DATABASE_URL ?? null,
+    databaseConnections: env.DATABASE_CONNECTIONS,
+    redisUrl: env.REDIS_URL ?? null,
+    publicUrl: env.PUBLIC_URL?.replace(/\/$/, '') ?? null,
+    allowedOrigins: env.ALLOWED_ORIGINS,
+    jwtSecret: env.JWT_SECRET ?? null,
+    accessTokenTtl: env.ACCESS_TOKEN_TTL,
+    refreshTokenTtl: env.REFRESH_TOKEN_TTL,
+    refreshGrace: env.REFRESH_GRACE_S,
+    trustProxy: env.TRUST_PROXY,
+    adminToken: env.ADMIN_TOKEN ?? (demo ? 'sandbox-admin' : null),
+    sendMaxAge: env.SEND_MAX_AGE_S,
+    releaseAnswered: env.RELEASE_ANSWERED,
+    reassignOpen: env.REASSIGN_OPEN,
+    whatsapp: {
+      graphUrl: (
+        env.WHATSAPP_GRAPH_URL ??
+        (sandbox ? `http://127.0.0.1:${env.PORT}/sandbox/graph` : META_GRAPH_URL)
+      ).replace(/\/$/, ''),
+      apiVersion: env.WHATSAPP_API_VERSION,
+      accessToken: env.WHATSAPP_ACCESS_TOKEN ?? 'sandbox-token',
+      authHeader: env.WHATSAPP_AUTH_HEADER,
+      appSecrets: env.WHATSAPP_APP_SECRET.length > 0 ? env.WHATSAPP_APP_SECRET : ['sandbox-secret'],
+      verifyToken: env.WHATSAPP_VERIFY_TOKEN ?? 'sandbox-verify',
+      numbers: env.WHATSAPP_NUMBERS ?? SANDBOX_NUMBERS,
+      timeout: env.WHATSAPP_TIMEOUT_S,
+    },
+    webhookSecret: env.WEBHOOK_SECRET ?? (demo ? 'sandbox-webhook' : null),
+    logLevel: env.LOG_LEVEL,
+    demo,
+    sandbox,
+    production,
+    rateLimits: {
+      login: env.RATE_LIMIT_LOGIN,
+      loginAddress: env.RATE_LIMIT_LOGIN_ADDRESS,
+      refresh: env.RATE_LIMIT_REFRESH,
+      ai: env.RATE_LIMIT_AI,
+      media: env.RATE_LIMIT_MEDIA,
+      other: env.RATE_LIMIT_OTHER,
+    },
+    clocks: {
+      slaAlert: env.SLA_ALERT_S,
+      slaEscalate: env.SLA_ESCALATE_S,
+      awaiting: env.AWAITING_S,
+      inactive: env.INACTIVE_S,
+      gone: env.GONE_S,
+    },
+  }
+}
+
+/** Where the embedded database lives inside the data folder. */
+export const databaseFolder = (config: Config) => join(config.dataFolder, 'database')
+
+/** Where files of messages are kept. */
+export const mediaFolder = (config: Config) => join(config.dataFolder, 'media')
+
+const META_GRAPH_URL = 'https://graph.facebook.com'
+
+const SANDBOX_NUMBERS: Record<string, WhatsAppNumber> = Object.fromEntries(
+  ['Partner', 'Customer', 'Vendor', 'SRDP'].map((customerType, index) => [
+    customerType,
+    {
+      phone_number_id: `10000000000000${index + 1}`,
+      waba_id: '200000000000001',
+      display_number: `91000000000${index + 1}`,
+    },
+  ]),
+)
+
+function requireSecrets(env: z.infer<typeof Environment>): void {
+  const needed = ['JWT_SECRET', 'WHATSAPP_APP_SECRET', 'WHATSAPP_VERIFY_TOKEN'] as const
+  const missing = needed.find((name) => env[name] === undefined || env[name].length === 0)
+  if (missing !== undefined) {
+    throw new Error(
+      `${missing} must be set to a secret of your own when a real database or WhatsApp number is used. ` +
+        'Set it, or set DEMO=on to try things out.',
+    )
+  }
+  const weak = needed.find((name) => JSON.stringify(env[name]).includes('sandbox-'))
+  if (weak !== undefined) {
+    throw new Error(`${weak} still has its sandbox value, which everybody knows. Choose a secret.`)
+  }
+}
+
+function withoutEmpty(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+}

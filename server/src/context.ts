@@ -1,0 +1,85 @@
+import type { Kysely, Transaction } from 'kysely'
+import type { Actor, ExecutiveActor } from './actor.ts'
+import type { Channels } from './channels/channel.ts'
+import type { Config } from './config.ts'
+import { forbidden } from './errors.ts'
+import type { Audience, ChangeWriter } from './platform/changes/write.ts'
+import { collectChanges } from './platform/changes/write.ts'
+import type { Tables } from './platform/db/tables.ts'
+import { inTransaction } from './platform/db/transaction.ts'
+import type { Job, Jobs } from './platform/jobs/jobs.ts'
+import type { Log } from './platform/log.ts'
+import type { Storage } from './platform/storage/storage.ts'
+
+export type Db = Kysely<Tables>
+
+/** The parts that `app.ts` builds once and every verb works with. */
+export interface Parts {
+  config: Config
+  db: Db
+  jobs: Jobs
+  storage: Storage
+  channels: Channels
+  log: Log
+  /** The only clock: tests move it. */
+  now(): Date
+  /** Tells the tail, here and on other nodes, that the change log has grown. */
+  wake(): void
+  /** Signs the links of media, so that an `<img>` may use them. */
+  signMediaUrl(media_id: string): string
+}
+
+/** What a verb is given: on whose behalf, and the world. */
+export interface Context extends Parts {
+  actor: Actor
+  /** The socket that asked, which is not told what it already knows. */
+  origin: string | null
+  /**
+   * Runs `work` in one transaction; what it publishes and enqueues commits with it. It is run again
+   * after a deadlock, so it must do nothing outside but through `tx`.
+   */
+  transaction<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result>
+}
+
+/** What there is inside a transaction: speak to `tx`, never to the context outside. */
+export interface Tx {
+  db: Transaction<Tables>
+  actor: Actor
+  config: Config
+  now(): Date
+  signMediaUrl(media_id: string): string
+  publish(audience: Audience, event: string, payload: object): void
+  enqueue<Data extends object>(job: Job<Data>, data: Data): Promise<void>
+}
+
+export function createContext(parts: Parts, actor: Actor, origin: string | null = null): Context {
+  return {
+    ...parts,
+    actor,
+    origin,
+    async transaction(work) {
+      const result = await inTransaction(parts.db, async (db) => {
+        const changes: ChangeWriter = collectChanges(origin, parts.now)
+        const value = await work({
+          db,
+          actor,
+          config: parts.config,
+          now: parts.now,
+          signMediaUrl: parts.signMediaUrl,
+          publish: changes.publish,
+          enqueue: (job, data) => parts.jobs.enqueue(job, data, db),
+        })
+        await changes.write(db)
+        return { value, changed: changes.any() }
+      })
+      if (result.changed) parts.wake()
+      return result.value
+    },
+  }
+}
+
+/** The signed-in person, or a refusal. */
+export function requireExecutive(actor: Actor): ExecutiveActor {
+  if (actor.kind !== 'executive') throw forbidden('Only an executive can do this.')
+  return actor
+}

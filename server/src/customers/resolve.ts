@@ -1,0 +1,169 @@
+import { sql } from 'kysely'
+import type { Tx } from '../context.ts'
+import { json } from '../platform/db/json.ts'
+import type { AliasKind } from '../platform/db/tables.ts'
+import { newId } from '../platform/id.ts'
+
+/** What a message says about who wrote it; at least one of the ids is known. */
+export interface Identity {
+  /** International number, digits only. */
+  phone: string | null
+  /** WhatsApp's business-scoped user id, for people who hide the number. */
+  user_id: string | null
+  parent_user_id: string | null
+  name: string | null
+}
+
+export interface KnownCustomer {
+  customer_id: string
+  customer: string
+  name: string
+}
+
+/**
+ * Finds the person behind the ids, or gets to know them. Ids that arrive together belong to one
+ * person from then on; if they belonged to two, the older one survives and takes over aliases and
+ * chats (`09-rules.md` section 1).
+ */
+export async function resolveCustomer(tx: Tx, identity: Identity): Promise<KnownCustomer> {
+  const aliases = aliasesOf(identity)
+  let found = await findByAliases(tx, aliases)
+  if (found.length === 0) {
+    // Several first messages of one new person arrive together: one makes them, the others wait.
+    await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`customer:${aliases[0]?.value}`}, 0))`.execute(
+      tx.db,
+    )
+    found = await findByAliases(tx, aliases)
+  }
+  const customer = found[0] === undefined ? await createCustomer(tx, identity) : found[0]
+  for (const other of found.slice(1)) await mergeInto(tx, customer, other)
+  await addAliases(
+    tx,
+    customer.customer_id,
+    aliases,
+    found.flatMap((one) => one.aliases),
+  )
+  return updateNames(tx, customer, identity)
+}
+
+type Alias = { kind: AliasKind; value: string }
+
+function aliasesOf(identity: Identity): Alias[] {
+  const { phone, user_id, parent_user_id } = identity
+  const all: { kind: AliasKind; value: string | null }[] = [
+    { kind: 'user_id', value: user_id },
+    { kind: 'phone', value: phone },
+    { kind: 'parent_user_id', value: parent_user_id },
+  ]
+  return all.filter((alias): alias is Alias => alias.value !== null)
+}
+
+/** The known people of these aliases, the older first. */
+async function findByAliases(tx: Tx, aliases: Alias[]) {
+  const rows = await tx.db
+    .selectFrom('customer_aliases')
+    .innerJoin('customers', 'customers.customer_id', 'customer_aliases.customer_id')
+    .select(['customers.customer_id', 'customers.customer', 'customers.name', 'kind', 'value'])
+    .where((eb) => eb.or(aliases.map(({ kind, value }) => eb.and({ kind, value }))))
+    .orderBy('customers.created_at')
+    .orderBy('customers.customer_id')
+    .execute()
+  const people = new Map<string, KnownCustomer & { aliases: Alias[] }>()
+  for (const { customer_id, customer, name, kind, value } of rows) {
+    const person = people.get(customer_id) ?? { customer_id, customer, name, aliases: [] }
+    person.aliases.push({ kind, value })
+    people.set(customer_id, person)
+  }
+  return [...people.values()]
+}
+
+async function createCustomer(tx: Tx, identity: Identity): Promise<KnownCustomer> {
+  const customer_id = newId()
+  const customer = identity.phone ?? identity.user_id ?? identity.parent_user_id ?? customer_id
+  const name = identity.name ?? ''
+  await tx.db
+    .insertInto('customers')
+    .values({
+      customer_id,
+      customer,
+      name,
+      profile: json({}),
+      context: json({}),
+      created_at: tx.now(),
+    })
+    .execute()
+  return { customer_id, customer, name }
+}
+
+async function addAliases(tx: Tx, customer_id: string, aliases: Alias[], known: Alias[]) {
+  const fresh = aliases.filter(
+    (alias) => !known.some((one) => one.kind === alias.kind && one.value === alias.value),
+  )
+  if (fresh.length === 0) return
+  await tx.db
+    .insertInto('customer_aliases')
+    .values(fresh.map((alias) => ({ ...alias, customer_id })))
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}
+
+/** Aliases, windows, rides and chats of `other` go to `survivor`; messages stay in their chats. */
+async function mergeInto(tx: Tx, survivor: KnownCustomer, other: KnownCustomer): Promise<void> {
+  const { customer_id } = survivor
+  const from = other.customer_id
+  await resolveSecondActiveChats(tx, customer_id, from)
+  for (const table of ['customer_aliases', 'chats', 'rides', 'ride_searches'] as const) {
+    await tx.db.updateTable(table).set({ customer_id }).where('customer_id', '=', from).execute()
+  }
+  await sql`
+    INSERT INTO service_windows (customer_id, phone_number_id, last_incoming_at, closes_at, closing_due_at, closed_due_at)
+    SELECT ${customer_id}, phone_number_id, last_incoming_at, closes_at, closing_due_at, closed_due_at
+    FROM service_windows WHERE customer_id = ${from}
+    ON CONFLICT (customer_id, phone_number_id) DO UPDATE SET
+      last_incoming_at = greatest(service_windows.last_incoming_at, excluded.last_incoming_at),
+      closes_at = greatest(service_windows.closes_at, excluded.closes_at)`.execute(tx.db)
+  await tx.db.deleteFrom('service_windows').where('customer_id', '=', from).execute()
+  await tx.db
+    .updateTable('customers')
+    .set({ merged_into: customer_id })
+    .where('customer_id', '=', from)
+    .execute()
+}
+
+/** One person has one active chat in a segment: of two, the one with the older message closes. */
+async function resolveSecondActiveChats(tx: Tx, survivor: string, other: string): Promise<void> {
+  await sql`
+    UPDATE chats SET status = 'resolved', resolved_at = ${tx.now()}, resolved_reason = 'merged',
+      assigned_executive_id = NULL, waiting_since = NULL
+    WHERE chat_id IN (
+      SELECT (array_agg(chat_id ORDER BY sort_at))[1] FROM chats
+      WHERE customer_id IN (${survivor}, ${other}) AND status = 'active'
+      GROUP BY customer_type HAVING count(*) > 1)`.execute(tx.db)
+}
+
+/** The number becomes how the person is called once it is known; a profile name fills an empty one. */
+async function updateNames(
+  tx: Tx,
+  known: KnownCustomer,
+  identity: Identity,
+): Promise<KnownCustomer> {
+  const customer = /^\d+$/.test(known.customer)
+    ? known.customer
+    : (identity.phone ?? known.customer)
+  const name = known.name === '' ? (identity.name ?? '') : known.name
+  if (customer === known.customer && name === known.name) return known
+  await tx.db
+    .updateTable('customers')
+    .set({ customer, name })
+    .where('customer_id', '=', known.customer_id)
+    .execute()
+  await tx.db
+    .updateTable('chats')
+    .set({ search_text: searchText(name, customer) })
+    .where('customer_id', '=', known.customer_id)
+    .execute()
+  return { customer_id: known.customer_id, customer, name }
+}
+
+/** What the search of the chat list looks into. */
+export const searchText = (name: string, customer: string) => `${name} ${customer}`.toLowerCase()

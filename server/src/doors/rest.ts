@@ -1,0 +1,139 @@
+import type { Route, RouteName, RouteParsed, RouteReply, Routes } from '@smart-chat/contract'
+import { routes } from '@smart-chat/contract'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { type Actor, type ExecutiveActor, system } from '../actor.ts'
+import type { Config } from '../config.ts'
+import { type Context, createContext, type Parts } from '../context.ts'
+import { DeskError, unauthorized } from '../errors.ts'
+import { invalidInput, toDeskError } from './failure.ts'
+
+/** Calls that answer with JSON; media answers with bytes and stands beside them. */
+export type JsonRoute = {
+  [Name in RouteName]: Routes[Name]['reply'] extends null ? never : Name
+}[RouteName]
+
+/** What a verb may need of the call itself. */
+export interface Call {
+  /** The caller's address. */
+  address: string
+  /** The bearer token, unverified. */
+  token: string | null
+}
+
+export type RestHandlers = {
+  [Name in JsonRoute]: (
+    ctx: Context,
+    input: RouteParsed<Name>,
+    call: Call,
+  ) => Promise<RouteReply<Name>>
+}
+
+export interface Authentication {
+  /** @throws DeskError `unauthorized`, `token_expired`, `token_revoked`, `account_disabled` */
+  authenticate(token: string): Promise<ExecutiveActor>
+}
+
+/** Registers every JSON route of the contract: parse, build the context, call the verb, answer. */
+export function registerRest(
+  server: FastifyInstance,
+  parts: Parts,
+  auth: Authentication,
+  handlers: RestHandlers,
+): void {
+  const limiters = createLimiters(server, parts.config)
+  for (const name of Object.keys(handlers) as JsonRoute[]) {
+    const route: Route = routes[name]
+    server.route({
+      method: route.method,
+      url: route.path,
+      async handler(request, reply) {
+        const token = bearerToken(request)
+        const actor = route.access === 'open' ? system : await identify(auth, token)
+        const input = parseInput(route, request)
+        for (const limit of limiters[route.limit ?? 'none']) await limit(request, actor)
+        const handle = handlers[name] as (
+          ctx: Context,
+          input: unknown,
+          call: Call,
+        ) => Promise<object>
+        const answer = await handle(createContext(parts, actor), input, {
+          address: request.ip,
+          token,
+        })
+        return reply.header('cache-control', 'no-store').send({ status: 1, ...answer })
+      },
+    })
+  }
+  server.setErrorHandler((error, request, reply) => sendFailure(error, request, reply))
+}
+
+/** Answers with the envelope; logs what nobody foresaw. */
+export function sendFailure(error: unknown, request: FastifyRequest, reply: FastifyReply) {
+  const failure = toDeskError(error)
+  if (failure.code === 'internal')
+    request.log.error({ error, url: request.routeOptions.url }, 'failed')
+  if (failure.retryAfterSeconds !== undefined)
+    reply.header('retry-after', failure.retryAfterSeconds)
+  return reply
+    .status(failure.httpStatus)
+    .header('cache-control', 'no-store')
+    .send(failure.toFailure())
+}
+
+/** The token of the `Authorization: Bearer` header. */
+export function bearerToken(request: FastifyRequest): string | null {
+  const header = request.headers.authorization
+  return header?.startsWith('Bearer ') ? header.slice(7).trim() : null
+}
+
+async function identify(auth: Authentication, token: string | null): Promise<Actor> {
+  if (token === null) throw unauthorized()
+  return auth.authenticate(token)
+}
+
+function parseInput(route: Route, request: FastifyRequest): unknown {
+  const given = route.method === 'GET' ? request.query : (request.body ?? {})
+  if (typeof given !== 'object' || Array.isArray(given)) {
+    throw new DeskError('invalid_input', 'The body must be a JSON object.')
+  }
+  const parsed = route.input.safeParse({ ...given, ...(request.params as object) })
+  if (!parsed.success) throw invalidInput(parsed.error)
+  return parsed.data
+}
+
+type Limiter = (request: FastifyRequest, actor: Actor) => Promise<void>
+
+/** The buckets of `02-wire-contract.md` section 3, a minute each. */
+function createLimiters(server: FastifyInstance, config: Config) {
+  const bucket = (name: string, max: number, key: (request: FastifyRequest) => string): Limiter => {
+    const check = server.createRateLimit({
+      max,
+      timeWindow: 60_000,
+      keyGenerator: (request) => `${name}:${key(request)}`,
+    })
+    return async (request) => {
+      const state = await check(request)
+      if (state.isAllowed || !state.isExceeded) return
+      throw new DeskError('rate_limited', `Too many tries. Try again in ${state.ttlInSeconds} s.`, {
+        retryAfterSeconds: state.ttlInSeconds,
+      })
+    }
+  }
+  const { rateLimits } = config
+  const caller = (request: FastifyRequest) => bearerToken(request)?.split('.')[1] ?? request.ip
+  const account = (request: FastifyRequest) =>
+    String(
+      (request.body as { username?: unknown } | null)?.username ?? caller(request),
+    ).toLowerCase()
+  return {
+    none: [],
+    login: [
+      bucket('login', rateLimits.login, account),
+      bucket('login-address', rateLimits.loginAddress, (request) => request.ip),
+    ],
+    refresh: [bucket('refresh', rateLimits.refresh, (request) => request.ip)],
+    ai: [bucket('ai', rateLimits.ai, caller)],
+    media: [bucket('media', rateLimits.media, caller)],
+    other: [bucket('other', rateLimits.other, caller)],
+  } satisfies Record<string, Limiter[]>
+}

@@ -1,0 +1,168 @@
+import {
+  type ClientEvent,
+  type ClientEventName,
+  clientEvents,
+  type ErrorCode,
+  type EventParsed,
+  type EventReply,
+} from '@smart-chat/contract'
+import { decodeJwt } from 'jose'
+import type { Server, Socket } from 'socket.io'
+import type { ExecutiveActor } from '../actor.ts'
+import { type Context, createContext, type Parts } from '../context.ts'
+import { DeskError, unauthorized } from '../errors.ts'
+import { invalidInput, toDeskError } from './failure.ts'
+import type { Authentication } from './rest.ts'
+
+/** The socket that asked, as far as verbs may touch it. */
+export interface Connection {
+  id: string
+  rooms(): string[]
+  join(room: string): Promise<void>
+  leave(room: string): Promise<void>
+  emit(event: string, payload: object): void
+  /** Takes over a newly proven identity, until its token expires. */
+  become(actor: ExecutiveActor, token: string): void
+}
+
+export type SocketHandlers = {
+  [Name in ClientEventName]: (
+    ctx: Context,
+    input: EventParsed<Name>,
+    connection: Connection,
+  ) => Promise<EventReply<Name>>
+}
+
+type Acknowledge = (answer: object) => void
+
+/** Lets sockets in that prove who they are, and answers their events with the verbs. */
+export function registerSockets(
+  io: Server,
+  parts: Parts,
+  auth: Authentication,
+  handlers: SocketHandlers,
+): void {
+  io.use((socket, next) => {
+    admit(socket, auth).then(
+      () => next(),
+      (error: unknown) => {
+        const failure = toDeskError(error)
+        next(Object.assign(new Error(failure.message), { data: failure.toFailure() }))
+      },
+    )
+  })
+
+  io.on('connection', (socket) => {
+    socket.on('disconnect', () => clearTimeout(socket.data.expiry))
+    const lanes = new Map<string, Promise<unknown>>()
+    socket.onAny((name: string, ...args: unknown[]) => {
+      const acknowledge = args.at(-1)
+      const answer: Acknowledge = (payload) => {
+        if (name !== 'typing') socket.emit(`${eventName(name)}_response`, payload)
+        if (typeof acknowledge === 'function') acknowledge(payload)
+      }
+      const input = typeof args[0] === 'function' ? undefined : args[0]
+      if (!(name in clientEvents)) {
+        const failure = new DeskError('unknown_event', 'There is no such event. See /api/docs.')
+        const payload = { ...failure.toFailure(), event: eventName(name) }
+        socket.emit('error_response', payload)
+        if (typeof acknowledge === 'function') acknowledge(payload)
+        return
+      }
+      inLane(lanes, laneOf(input), () =>
+        handle(parts, socket, name as ClientEventName, input, handlers).then(answer),
+      )
+    })
+  })
+}
+
+/** Names go back to the client cut short, whatever it made up. */
+const eventName = (name: string) => String(name).slice(0, 100)
+
+async function admit(socket: Socket, auth: Authentication): Promise<void> {
+  const { auth: handshake, query, headers } = socket.handshake
+  const header = headers.authorization?.startsWith('Bearer ')
+    ? headers.authorization.slice(7)
+    : null
+  const token = [handshake['token'], query['token'], header].find(
+    (value) => typeof value === 'string' && value !== '',
+  )
+  if (token === undefined) throw unauthorized()
+  const bare = token.replace(/^Bearer /, '')
+  become(socket, await auth.authenticate(bare), bare)
+}
+
+function become(socket: Socket, actor: ExecutiveActor, token: string): void {
+  socket.data.actor = actor
+  void socket.join([
+    'dashboard',
+    `executive:${actor.executive_id}`,
+    sessionRoom(actor.session_id),
+    ...(actor.role === 'executive' ? [] : actor.customer_types.map((type) => `leads:${type}`)),
+  ])
+  clearTimeout(socket.data.expiry)
+  const left = (decodeJwt(token).exp ?? 0) * 1000 - Date.now()
+  socket.data.expiry = setTimeout(
+    () => expire(socket, 'token_expired'),
+    Math.max(0, Math.min(left, LONGEST_MS)),
+  )
+}
+
+/** Timers count in 32 bits; a token that lives longer is looked at again by then. */
+const LONGEST_MS = 2_147_483_647
+
+export const sessionRoom = (session_id: string) => `session:${session_id}`
+
+/** Tells a socket why it is closed, and closes it. */
+export function expire(socket: Socket, code: ErrorCode): void {
+  socket.emit('session_expired', { code })
+  socket.disconnect(true)
+}
+
+async function handle(
+  parts: Parts,
+  socket: Socket,
+  name: ClientEventName,
+  input: unknown,
+  handlers: SocketHandlers,
+): Promise<object> {
+  try {
+    const event: ClientEvent = clientEvents[name]
+    const parsed = event.input.safeParse(input)
+    if (!parsed.success) throw invalidInput(parsed.error)
+    const ctx = createContext(parts, socket.data.actor as ExecutiveActor, socket.id)
+    const verb = handlers[name] as (ctx: Context, input: unknown, on: Connection) => Promise<object>
+    return { status: 1, ...(await verb(ctx, parsed.data, connectionOf(socket))) }
+  } catch (error) {
+    const failure = toDeskError(error)
+    if (failure.code === 'internal') parts.log.error({ error, event: name }, 'failed')
+    return failure.toFailure()
+  }
+}
+
+const connectionOf = (socket: Socket): Connection => ({
+  id: socket.id,
+  rooms: () => [...socket.rooms],
+  join: async (room) => socket.join(room),
+  leave: async (room) => socket.leave(room),
+  emit: (event, payload) => void socket.emit(event, payload),
+  become: (actor, token) => become(socket, actor, token),
+})
+
+/** What one socket does in one chat happens in the order in which it was asked. */
+const laneOf = (input: unknown) => {
+  const chatId = (input as { chat_id?: unknown } | null)?.chat_id
+  return typeof chatId === 'string' ? chatId : null
+}
+
+function inLane(
+  lanes: Map<string, Promise<unknown>>,
+  lane: string | null,
+  work: () => Promise<void>,
+) {
+  if (lane === null) return void work()
+  const next = (lanes.get(lane) ?? Promise.resolve()).then(work).finally(() => {
+    if (lanes.get(lane) === next) lanes.delete(lane)
+  })
+  lanes.set(lane, next)
+}

@@ -1,0 +1,95 @@
+import type { ServerPayload } from '@smart-chat/contract'
+import { reassignChat } from './assignment/reassign.ts'
+import type { Sessions } from './auth/sessions.ts'
+import { requireChat, requireSegment } from './chats/access.ts'
+import { chatRoom } from './chats/audience.ts'
+import { chatConfig } from './chats/config.ts'
+import { listChats } from './chats/list.ts'
+import { searchChat } from './chats/search.ts'
+import { updateChatStatus } from './chats/update-status.ts'
+import type { Context } from './context.ts'
+import type { SocketHandlers } from './doors/socket.ts'
+import { DeskError } from './errors.ts'
+import { fetchMessages } from './messages/list.ts'
+import { markSeen } from './messages/mark-seen.ts'
+import { retryMessage } from './messages/retry.ts'
+import { sendMessage } from './messages/send.ts'
+import { addNote } from './notes/notes.ts'
+import { recordActivity } from './presence/activity.ts'
+import { setExecutiveStatus } from './presence/set-status.ts'
+import { createTyping, type Whisper } from './presence/typing.ts'
+import { readStats } from './stats/read.ts'
+import { sync } from './sync/sync.ts'
+import { applyTag } from './tags/tags.ts'
+
+/** Every socket event of the contract, and the verb that answers it. */
+export function socketHandlers(own: {
+  sessions: Sessions
+  whisper: Whisper
+  epoch: string
+  position(): number
+}): SocketHandlers {
+  const typing = createTyping(own.whisper)
+  return {
+    join_room: async (ctx, { room }, on) => {
+      requireSegment(ctx.actor, await segmentOfRoom(ctx, room))
+      await on.join(room)
+      return { room }
+    },
+    leave_room: async (ctx, { room }, on) => {
+      await segmentOfRoom(ctx, room)
+      await on.leave(room)
+      return { room }
+    },
+    join_chat: async (ctx, { chat_id }, on) => {
+      await requireChat(ctx.db, ctx.actor, chat_id)
+      await on.join(chatRoom(chat_id))
+      return { chat_id }
+    },
+    leave_chat: async (_ctx, { chat_id }, on) => {
+      await on.leave(chatRoom(chat_id))
+      const left: ServerPayload<'user_left'> = { connection_id: on.id, chat_id }
+      own.whisper([chatRoom(chat_id)], 'user_left', left, on.id)
+      return { chat_id }
+    },
+    config: (ctx, input) => chatConfig(ctx, input),
+    fetch_all_chats: (ctx, input) => listChats(ctx, input),
+    search_chat: (ctx, input) => searchChat(ctx, input),
+    fetch_chats_by_user: (ctx, input) => fetchMessages(ctx, input),
+    mark_seen: (ctx, input) => markSeen(ctx, input),
+    send_message: (ctx, input) => sendMessage(ctx, input),
+    retry_message: (ctx, input) => retryMessage(ctx, input),
+    update_chat_status: (ctx, input) => updateChatStatus(ctx, input),
+    reassign_chat: (ctx, input) => reassignChat(ctx, input),
+    apply_tag: (ctx, input) => applyTag(ctx, input),
+    remove_tag: (ctx, input) => applyTag(ctx, { ...input, action: 'remove' }),
+    add_note: (ctx, input) => addNote(ctx, input),
+    typing,
+    set_executive_status: (ctx, input) => setExecutiveStatus(ctx, input),
+    activity: (ctx) => recordActivity(ctx),
+    get_dashboard_stats: async (ctx, _input, on) => {
+      const stats = await readStats(ctx.db)
+      on.emit('dashboard_stats', stats)
+      return stats
+    },
+    sync: (ctx, input, on) =>
+      sync(ctx, input, { rooms: on.rooms(), epoch: own.epoch, position: own.position() }),
+    reauthenticate: async (ctx, { token }, on) => {
+      const actor = await own.sessions.authenticate(token)
+      on.become(actor, token)
+      return { executive_id: actor.executive_id, expires_in: ctx.config.accessTokenTtl }
+    },
+  }
+}
+
+async function segmentOfRoom(ctx: Context, room: string): Promise<string> {
+  const segment = await ctx.db
+    .selectFrom('segments')
+    .select('customer_type')
+    .where('room', '=', room)
+    .executeTakeFirst()
+  if (segment === undefined) {
+    throw new DeskError('unknown_room', `There is no room "${room}". GET /api/auth/me lists yours.`)
+  }
+  return segment.customer_type
+}

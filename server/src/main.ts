@@ -1,0 +1,47 @@
+import { startApp } from './app.ts'
+import { readConfig } from './config.ts'
+
+/** Environment in, app up, SIGTERM down. */
+async function main(): Promise<void> {
+  readEnvFile()
+  const startedAt = Date.now()
+  const app = await startApp(readConfig(process.env))
+  const { config, url } = app
+  const lines = [
+    `Smart Chat is ready after ${((Date.now() - startedAt) / 1000).toFixed(1)} s.`,
+    `  Console   ${url}`,
+    ...(config.sandbox ? [`  Phones    ${url}/sandbox`] : []),
+    `  API       ${url}/api/docs`,
+    ...(config.demo
+      ? [
+          '  Sign in   agent_john, agent_jane, lead_maya or admin, password smart-chat',
+          '            These are demo accounts that everybody knows: do not open this to a network.',
+        ]
+      : []),
+  ]
+  process.stdout.write(`${lines.join('\n')}\n`)
+
+  const stop = () => {
+    // Whatever hangs, the process ends in time for whoever is waiting to start the next one.
+    setTimeout(() => process.exit(1), 10_000).unref()
+    app.stop().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    )
+  }
+  process.once('SIGTERM', stop)
+  process.once('SIGINT', stop)
+}
+
+function readEnvFile(): void {
+  try {
+    process.loadEnvFile()
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+  }
+}
+
+main().catch((error: Error) => {
+  process.stderr.write(`${error.message}\n`)
+  process.exit(1)
+})

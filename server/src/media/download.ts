@@ -1,0 +1,128 @@
+import { routes } from '@smart-chat/contract'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Tokens } from '../auth/tokens.ts'
+import { requireSegment } from '../chats/access.ts'
+import type { Parts } from '../context.ts'
+import { type Authentication, bearerToken, sendFailure } from '../doors/rest.ts'
+import { DeskError, unauthorized } from '../errors.ts'
+
+/** How long a request waits for a file that is still being fetched. */
+const PATIENCE_MS = 10_000
+const LOOK_AGAIN_MS = 250
+
+/**
+ * `GET /api/whatsapp/downloadmedia/{mediaId}`: the bytes, with range support, for who holds a signed
+ * link or works in the chat's segment.
+ */
+export function registerDownload(
+  server: FastifyInstance,
+  parts: Parts,
+  auth: Authentication,
+  tokens: Tokens,
+): void {
+  server.get(routes.downloadMedia.path, async (request, reply) => {
+    try {
+      const { mediaId, token } = routes.downloadMedia.input.parse({
+        ...(request.query as object),
+        ...(request.params as object),
+      })
+      const signed = token !== undefined && tokens.readMedia(token, mediaId, parts.now())
+      if (!signed) await requireReader(parts, auth, bearerToken(request), mediaId)
+      const media = await whenReady(parts, mediaId)
+      return await sendFile(parts, request, reply, media)
+    } catch (error) {
+      return sendFailure(error, request, reply)
+    }
+  })
+}
+
+async function requireReader(
+  parts: Parts,
+  auth: Authentication,
+  token: string | null,
+  media_id: string,
+) {
+  if (token === null) throw unauthorized()
+  const actor = await auth.authenticate(token)
+  const chats = await parts.db
+    .selectFrom('messages')
+    .innerJoin('chats', 'chats.chat_id', 'messages.chat_id')
+    .select('customer_type')
+    .where('media_id', '=', media_id)
+    .execute()
+  if (chats[0] === undefined) throw noSuchFile()
+  requireSegment(actor, chats[0].customer_type)
+}
+
+async function whenReady(parts: Parts, media_id: string) {
+  for (const until = Date.now() + PATIENCE_MS; ; ) {
+    const media = await parts.db
+      .selectFrom('media')
+      .selectAll()
+      .where('media_id', '=', media_id)
+      .executeTakeFirst()
+    if (media === undefined) throw noSuchFile()
+    if (media.state === 'ready') return media
+    if (media.state === 'failed' || Date.now() > until) {
+      throw new DeskError(
+        'media_unavailable',
+        'This file is not here yet. Try again in a moment.',
+        {
+          retryAfterSeconds: 10,
+        },
+      )
+    }
+    await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS))
+  }
+}
+
+async function sendFile(
+  parts: Parts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  media: Awaited<ReturnType<typeof whenReady>>,
+) {
+  const key = media.storage_key ?? media.media_id
+  const size = await parts.storage.size(key)
+  const range = readRange(request.headers.range, size)
+  reply
+    .header('content-type', media.mime_type)
+    .header('content-disposition', disposition(media.mime_type, media.file_name))
+    .header('cache-control', 'private, max-age=86400')
+    .header('accept-ranges', 'bytes')
+    .header('x-content-type-options', 'nosniff')
+    // Whatever it is, it runs no script and loads nothing.
+    .header('content-security-policy', "default-src 'none'; sandbox")
+  if (range === 'unsatisfiable') {
+    return reply.status(416).header('content-range', `bytes */${size}`).send()
+  }
+  if (range === null) return reply.header('content-length', size).send(parts.storage.read(key))
+  return reply
+    .status(206)
+    .header('content-range', `bytes ${range.start}-${range.end}/${size}`)
+    .header('content-length', range.end - range.start + 1)
+    .send(parts.storage.read(key, range))
+}
+
+/** One range of bytes (RFC 9110 section 14); several at once are answered with the whole. */
+export function readRange(
+  header: string | undefined,
+  size: number,
+): { start: number; end: number } | 'unsatisfiable' | null {
+  const match = /^bytes=(\d*)-(\d*)$/.exec(header ?? '')
+  if (match === null || (match[1] === '' && match[2] === '')) return null
+  const start = match[1] === '' ? Math.max(0, size - Number(match[2])) : Number(match[1])
+  const end = match[1] === '' || match[2] === '' ? size - 1 : Math.min(Number(match[2]), size - 1)
+  return start > end || start >= size ? 'unsatisfiable' : { start, end }
+}
+
+/** What a browser shows by itself; the rest is saved. */
+const SHOWN =
+  /^(image\/(jpeg|png|webp|gif)|video\/(mp4|3gpp|webm)|audio\/[\w.+-]+|application\/pdf)(;|$)/
+
+function disposition(mime_type: string, file_name: string | null): string {
+  const kind = SHOWN.test(mime_type) ? 'inline' : 'attachment'
+  return file_name === null ? kind : `${kind}; filename*=UTF-8''${encodeURIComponent(file_name)}`
+}
+
+const noSuchFile = () => new DeskError('not_found', 'There is no such file.')

@@ -1,0 +1,55 @@
+import { requireSegment } from '../chats/access.ts'
+import { publishChatUpdated } from '../chats/audience.ts'
+import type { Context } from '../context.ts'
+import { DeskError, messageNotFound } from '../errors.ts'
+import { publishStatus } from './audience.ts'
+import { deliverNext } from './jobs.ts'
+import { getMessage } from './present.ts'
+import { requireOpenWindow } from './send.ts'
+
+/** Sends a failed message again for real: its next attempt starts at `queued`. */
+export async function retryMessage(ctx: Context, { message_id }: { message_id: string }) {
+  return ctx.transaction(async (tx) => {
+    const message = await tx.db
+      .selectFrom('messages')
+      .innerJoin('chats', 'chats.chat_id', 'messages.chat_id')
+      .select(['messages.delivery', 'messages.attempt', 'messages.kind', 'messages.channel'])
+      .select([
+        'chats.chat_id',
+        'chats.customer_type',
+        'chats.customer_id',
+        'chats.phone_number_id',
+      ])
+      .where('message_id', '=', message_id)
+      .forUpdate(['chats', 'messages'])
+      .executeTakeFirst()
+    if (message === undefined) throw messageNotFound()
+    requireSegment(tx.actor, message.customer_type)
+    if (message.delivery !== 'failed') {
+      throw new DeskError('not_retryable', 'Only a message that failed can be sent again.')
+    }
+    if (message.channel === 'whatsapp' && message.kind !== 'template')
+      await requireOpenWindow(tx, message)
+    const attempt = message.attempt + 1
+    await tx.db
+      .updateTable('messages')
+      .set({
+        delivery: 'queued',
+        attempt,
+        attempt_started_at: null,
+        error: null,
+        whatsapp_id: null,
+      })
+      .where('message_id', '=', message_id)
+      .execute()
+    await tx.db
+      .updateTable('chats')
+      .set({ waiting_since: null })
+      .where('chat_id', '=', message.chat_id)
+      .execute()
+    await tx.enqueue(deliverNext, { chat_id: message.chat_id })
+    publishStatus(tx, await getMessage(tx, message_id))
+    await publishChatUpdated(tx, message.chat_id)
+    return { message_id, attempt, delivery: 'queued' as const }
+  })
+}

@@ -1,0 +1,37 @@
+import type { Kysely } from 'kysely'
+import { json } from '../db/json.ts'
+import type { Tables } from '../db/tables.ts'
+
+/** The rooms that hear of a change. */
+export type Audience = readonly string[]
+
+export interface ChangeWriter {
+  publish(audience: Audience, event: string, payload: object): void
+  /** Writes what was published, in order, with the transaction's other writes. */
+  write(db: Kysely<Tables>): Promise<void>
+  any(): boolean
+}
+
+/**
+ * Collects the events of one transaction, to be written in one statement before its commit.
+ *
+ * @param origin the socket that caused them and is not to hear its own `new_message`
+ */
+export function collectChanges(origin: string | null, now: () => Date): ChangeWriter {
+  const rows: {
+    event: string
+    rooms: string[]
+    payload: string
+    origin: string | null
+    at: Date
+  }[] = []
+  return {
+    publish(audience, event, payload) {
+      rows.push({ event, rooms: [...audience], payload: json(payload), origin, at: now() })
+    },
+    async write(db) {
+      if (rows.length > 0) await db.insertInto('change_outbox').values(rows).execute()
+    },
+    any: () => rows.length > 0,
+  }
+}

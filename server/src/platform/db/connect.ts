@@ -1,0 +1,91 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { PGlite } from '@electric-sql/pglite'
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
+import { Kysely, PGliteDialect, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import { type ConstructorOptions, fromPglite } from 'pg-boss'
+import { lockFolder } from './lock-folder.ts'
+import type { Tables } from './tables.ts'
+
+export interface Database {
+  kind: 'embedded' | 'postgres'
+  db: Kysely<Tables>
+  /** What the job queue runs on: the same embedded database, or connections of its own. */
+  jobs: { db: NonNullable<ConstructorOptions['db']> } | { connectionString: string }
+  /** Hears when connections were lost: the database may have crashed and come back. */
+  onLost(listener: () => void): void
+  close(): Promise<void>
+}
+
+/**
+ * Opens PostgreSQL where a URL is given, else the embedded one (PGlite) in the data folder.
+ *
+ * @param options.url `postgres://…`, or null for the embedded database
+ * @param options.folder where the embedded one keeps its files; null keeps it in memory (tests)
+ * @param options.connections the most connections of the pool
+ * @throws Error with a sentence for the person who starts the server
+ */
+export function connectDatabase(options: {
+  url: string | null
+  folder: string | null
+  connections?: number
+}): Promise<Database> {
+  return options.url === null
+    ? openEmbedded(options.folder)
+    : connectPostgres(options.url, options.connections ?? 20)
+}
+
+async function openEmbedded(folder: string | null): Promise<Database> {
+  const unlock = folder === null ? null : await lockFolder(folder)
+  if (folder !== null) await mkdir(folder, { recursive: true })
+  const pglite = await PGlite.create({
+    ...(folder === null ? {} : { dataDir: join(folder, 'postgres') }),
+    extensions: { pg_trgm },
+  }).catch(async (error: Error) => {
+    await unlock?.()
+    throw new Error(`The embedded database in ${folder} does not open: ${error.message}`)
+  })
+  const db = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) })
+  return {
+    kind: 'embedded',
+    db,
+    jobs: { db: fromPglite(pglite) },
+    onLost: () => {},
+    async close() {
+      await db.destroy()
+      await unlock?.()
+    },
+  }
+}
+
+async function connectPostgres(url: string, connections: number): Promise<Database> {
+  // Counts and cursors stay far below 2^53; numbers are what the wire carries.
+  const types: pg.CustomTypesConfig = {
+    getTypeParser: (id, format) =>
+      id === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(id, format),
+  }
+  const pool = new pg.Pool({ connectionString: url, max: connections, types })
+  // A broken idle connection is replaced by the pool; without a listener it would end the process.
+  const lost: (() => void)[] = []
+  pool.on('error', () => {
+    for (const listener of lost) listener()
+  })
+  try {
+    await pool.query('SELECT 1')
+  } catch (error) {
+    await pool.end()
+    throw new Error(
+      `The database at DATABASE_URL does not answer (${(error as Error).message}). ` +
+        'Start it or correct DATABASE_URL, then start again.',
+    )
+  }
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  return {
+    kind: 'postgres',
+    db,
+    jobs: { connectionString: url },
+    onLost: (listener) => void lost.push(listener),
+    close: () => db.destroy(),
+  }
+}

@@ -1,0 +1,15 @@
+import type { Kysely } from 'kysely'
+import { type Migration, Migrator } from 'kysely/migration'
+import * as theDesk from './migrations/0001-the-desk.ts'
+import type { Tables } from './tables.ts'
+
+const migrations: Record<string, Migration> = { '0001-the-desk': theDesk }
+
+/**
+ * Brings the database to the present shape; several nodes that start together wait for each other.
+ */
+export async function migrate(db: Kysely<Tables>): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
+  const { error } = await migrator.migrateToLatest()
+  if (error) throw error
+}

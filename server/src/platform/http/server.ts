@@ -1,0 +1,71 @@
+import cors from '@fastify/cors'
+import helmet from '@fastify/helmet'
+import rateLimit from '@fastify/rate-limit'
+import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
+import type { Redis } from 'ioredis'
+import type { Log } from '../log.ts'
+
+/** Bytes of a JSON body; webhooks and uploads set their own. */
+const BODY_MAX = 256 * 1024
+
+/**
+ * The HTTP server with what every answer needs: security headers, CORS, limits.
+ *
+ * @param options.origins other origins that browsers may call from; none: only our own
+ */
+export async function createHttpServer(options: {
+  log: Log
+  origins: string[]
+  trustProxy: boolean
+  redis: Redis | null
+}): Promise<FastifyInstance> {
+  const server = fastify({
+    loggerInstance: options.log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
+    trustProxy: options.trustProxy,
+    bodyLimit: BODY_MAX,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 500 },
+  })
+  await server.register(cors, {
+    origin: options.origins,
+    methods: ['GET', 'POST'],
+    exposedHeaders: ['Retry-After'],
+    maxAge: 600,
+  })
+  await server.register(helmet, {
+    contentSecurityPolicy: { directives: CONTENT_SECURITY_POLICY },
+    crossOriginResourcePolicy: { policy: 'same-site' },
+    // The desk is often run behind plain http on a laptop; a proxy with TLS sets this header.
+    hsts: false,
+  })
+  await server.register(rateLimit, {
+    global: false,
+    ...(options.redis === null ? {} : { redis: options.redis, skipOnError: true }),
+  })
+  // A body that is missing is an empty object: V2 clients post nothing to /logout.
+  server.removeContentTypeParser('application/json')
+  server.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+    if (body === '') return done(null, {})
+    try {
+      done(null, JSON.parse(body as string))
+    } catch {
+      done(Object.assign(new Error('The body is not valid JSON.'), { statusCode: 400 }))
+    }
+  })
+  return server
+}
+
+/** Style attributes are allowed (virtual lists position rows with them), inline scripts are not. */
+const CONTENT_SECURITY_POLICY = {
+  defaultSrc: ["'self'"],
+  scriptSrc: ["'self'"],
+  styleSrc: ["'self'"],
+  styleSrcAttr: ["'unsafe-inline'"],
+  imgSrc: ["'self'", 'data:', 'blob:'],
+  mediaSrc: ["'self'", 'blob:'],
+  connectSrc: ["'self'", 'ws:', 'wss:'],
+  objectSrc: ["'none'"],
+  frameAncestors: ["'self'"],
+  upgradeInsecureRequests: null,
+}

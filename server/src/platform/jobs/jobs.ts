@@ -1,0 +1,128 @@
+import type { Transaction } from 'kysely'
+import { fromKysely, type JobWithMetadata, PgBoss } from 'pg-boss'
+import type { z } from 'zod'
+import type { Database } from '../db/connect.ts'
+import type { Tables } from '../db/tables.ts'
+import type { Log } from '../log.ts'
+
+/** A kind of work that survives the process: its name, its data, and how it may run. */
+export interface Job<Data extends object> {
+  name: string
+  data: z.ZodType<Data>
+  /** Jobs with the same key run one at a time, in the order of their commits. */
+  key?: (data: Data) => string
+  /** Seconds to wait before the first retry; doubled each time. */
+  retryDelay: number
+  /** After this many retries the job has failed; its handler is told which try is the last. */
+  retryLimit: number
+  /** Seconds; then the try counts as failed. */
+  expireIn: number
+}
+
+/** As much of a job as its queue needs. */
+type QueueOfJob = Pick<Job<object>, 'name' | 'retryDelay' | 'retryLimit' | 'expireIn'> & {
+  key?: unknown
+}
+
+export interface Try {
+  /** 0 for the first. */
+  retry: number
+  isLast: boolean
+}
+
+/** Does one job; throws to have it tried again later. */
+export type JobHandler<Data> = (data: Data, attempt: Try) => Promise<void>
+
+export interface Jobs {
+  enqueue<Data extends object>(job: Job<Data>, data: Data, tx: Transaction<Tables>): Promise<void>
+  /** Starts workers for a kind of job. */
+  work<Data extends object>(
+    job: Job<Data>,
+    workers: number,
+    handler: JobHandler<Data>,
+  ): Promise<void>
+  /** Lets running jobs end, at most `timeoutMs`. */
+  stop(timeoutMs: number): Promise<void>
+}
+
+/** Seconds without a sign of life after which a job counts as left by a node that died. */
+const HEARTBEAT_S = 10
+
+/**
+ * The durable queue (pg-boss): a job commits with the change that wants it.
+ */
+export async function startJobs(database: Database, jobs: QueueOfJob[], log: Log): Promise<Jobs> {
+  const boss = new PgBoss({
+    ...database.jobs,
+    max: 6,
+    backend: database.kind === 'embedded' ? 'pglite' : 'postgres',
+    useListenNotify: true,
+    superviseIntervalSeconds: 5,
+    monitorIntervalSeconds: 5,
+    persistWarnings: false,
+    schedule: false,
+  })
+  boss.on('error', (error) => log.warn({ error }, 'job queue'))
+  await boss.start()
+  for (const job of jobs) await createQueue(boss, job)
+  // Nobody else can hold jobs of an embedded database: what is active was left by a killed process.
+  if (database.kind === 'embedded') await releaseAbandoned(database)
+
+  return {
+    async enqueue(job, data, tx) {
+      await boss.send(job.name, data, {
+        db: fromKysely(tx),
+        ...(job.key === undefined ? {} : { singletonKey: job.key(data) }),
+      })
+    },
+    async work(job, workers, handler) {
+      const id: string = await boss.work(
+        job.name,
+        {
+          includeMetadata: true as const,
+          localConcurrency: workers,
+          pollingIntervalSeconds: 1,
+          notifyPollingIntervalSeconds: 1,
+        },
+        async ([item]: JobWithMetadata<object>[]) => {
+          if (item === undefined) return
+          // The next job of this key is ready when this one ends, and nothing else would say so.
+          boss.notifyWorker(id)
+          await handler(job.data.parse(item.data), {
+            retry: item.retryCount,
+            isLast: item.retryCount >= item.retryLimit,
+          })
+        },
+      )
+    },
+    stop: (timeoutMs) => boss.stop({ graceful: true, timeout: timeoutMs, close: true }),
+  }
+}
+
+async function createQueue(boss: PgBoss, job: QueueOfJob): Promise<void> {
+  const options = {
+    retryLimit: job.retryLimit,
+    retryDelay: job.retryDelay,
+    retryBackoff: true,
+    retryDelayMax: 60,
+    expireInSeconds: job.expireIn,
+    heartbeatSeconds: HEARTBEAT_S,
+    notify: true,
+    deleteAfterSeconds: 3600,
+  }
+  if ((await boss.getQueue(job.name)) === null) {
+    await boss.createQueue(job.name, {
+      ...options,
+      ...(job.key === undefined ? {} : { policy: 'key_strict_fifo' }),
+    })
+  } else {
+    await boss.updateQueue(job.name, options)
+  }
+}
+
+async function releaseAbandoned(database: Database): Promise<void> {
+  if (!('db' in database.jobs)) return
+  await database.jobs.db.executeSql(
+    "UPDATE pgboss.job SET state = 'created', started_on = NULL WHERE state IN ('active', 'retry')",
+  )
+}

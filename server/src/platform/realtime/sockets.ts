@@ -1,0 +1,30 @@
+import type { FastifyInstance } from 'fastify'
+import { Server } from 'socket.io'
+import type { Change, Tail } from '../changes/tail.ts'
+
+/** The Socket.IO server on `/ws`, which tells the rooms what the change log says. */
+export function createSockets(server: FastifyInstance, options: { origins: string[] }): Server {
+  return new Server(server.server, {
+    path: '/ws',
+    serveClient: false,
+    maxHttpBufferSize: 256 * 1024,
+    cors: { origin: options.origins },
+    pingInterval: 20_000,
+    pingTimeout: 20_000,
+  })
+}
+
+/** Facts go out from here only, each with its place in the log. */
+export function tellSockets(io: Server, tail: Tail, cursorOf: (cursor: number) => string): void {
+  tail.listen((change: Change) => {
+    const rooms = io.local.to(change.rooms)
+    const audience =
+      change.origin !== null && SILENT_FOR_ORIGIN.has(change.event)
+        ? rooms.except(change.origin)
+        : rooms
+    audience.emit(change.event, { ...change.payload, cursor: cursorOf(change.cursor) })
+  })
+}
+
+/** The socket that sent a message has it in its response; V2 clients would show it twice. */
+const SILENT_FOR_ORIGIN = new Set(['new_message'])

@@ -1,0 +1,42 @@
+import { authRoutes } from './auth/routes.ts'
+import type { Tokens } from './auth/tokens.ts'
+import { requireChat } from './chats/access.ts'
+import { listChats } from './chats/list.ts'
+import { getChat } from './chats/present.ts'
+import type { RestHandlers } from './doors/rest.ts'
+import { checkHealth, type Health } from './health.ts'
+import { listMessages } from './messages/list.ts'
+import { addNote, listNotes } from './notes/notes.ts'
+import { listExecutives } from './presence/list-online.ts'
+import { setExecutiveStatus } from './presence/set-status.ts'
+import { listRides } from './rides/list.ts'
+import { readStats } from './stats/read.ts'
+import { listTags } from './tags/tags.ts'
+import { listTemplates } from './templates/fill.ts'
+
+/** Every JSON call of the contract, and the verb that answers it. */
+export const restHandlers = (tokens: Tokens, health: Health): RestHandlers => ({
+  ...authRoutes(tokens),
+  health: async () => ({ message: 'Smart Chat is here.', version: '2.0.0' }),
+  ready: () => checkHealth(health),
+  listChats: (ctx, input) => listChats(ctx, input),
+  listTags: (ctx, input) => listTags(ctx, input),
+  getChat: async (ctx, { chat_id }) => {
+    await requireChat(ctx.db, ctx.actor, chat_id)
+    return { chat: await getChat(ctx.db, chat_id) }
+  },
+  listMessages: (ctx, input) => listMessages(ctx, input),
+  listNotes: (ctx, input) => listNotes(ctx, input),
+  addNote: (ctx, input) => addNote(ctx, input),
+  listRides: (ctx, input) => listRides(ctx, input),
+  listTemplates: (ctx, input) => listTemplates(ctx, input),
+  stats: async (ctx) => {
+    const stats = await readStats(ctx.db)
+    return { ...stats, data: stats }
+  },
+  setExecutiveStatus: async (ctx, input) => {
+    const { new_status } = await setExecutiveStatus(ctx, input)
+    return { message: `You are ${new_status} now.` }
+  },
+  onlineExecutives: (ctx, input) => listExecutives(ctx, input),
+})

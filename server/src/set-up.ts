@@ -1,0 +1,56 @@
+import type { Context } from './context.ts'
+import { setUpDemoPeople } from './demo/people.ts'
+
+/** Rooms and events of the four segments that V2 clients know; others get names of the same form. */
+const V2_SEGMENTS: Record<string, { room: string; update_event: string }> = {
+  Partner: { room: 'PartnerApp', update_event: 'room_update' },
+  Customer: { room: 'CustomerApp', update_event: 'room_update_customer' },
+  Vendor: { room: 'VendorApp', update_event: 'room_update_vendor' },
+  SRDP: { room: 'SRDPApp', update_event: 'room_update_srdp' },
+}
+
+/** What a segment's chats may be tagged with until an administrator says otherwise. */
+const FIRST_TAGS = ['Urgent', 'Billing', 'Ride issue', 'Documents', 'Feedback', 'Follow up']
+
+/** Brings segments and numbers in line with the configuration, and on a first demo start the people. */
+export async function setUpDesk(ctx: Context): Promise<void> {
+  const numbers = Object.entries(ctx.config.whatsapp.numbers)
+  for (const [position, [customer_type, number]] of numbers.entries()) {
+    const names = V2_SEGMENTS[customer_type] ?? {
+      room: `${customer_type}App`,
+      update_event: `room_update_${customer_type.toLowerCase()}`,
+    }
+    await ctx.db
+      .insertInto('segments')
+      .values({ customer_type, position, ...names, tags: FIRST_TAGS })
+      .onConflict((conflict) => conflict.column('customer_type').doNothing())
+      .execute()
+    const { phone_number_id, waba_id, display_number = null } = number
+    await ctx.db
+      .insertInto('business_numbers')
+      .values({ phone_number_id, customer_type, waba_id, display_number })
+      .onConflict((conflict) =>
+        conflict.column('phone_number_id').doUpdateSet({ customer_type, waba_id, display_number }),
+      )
+      .execute()
+  }
+  if (ctx.config.demo) await setUpDemoPeople(ctx)
+  else await refuseDemoPasswords(ctx)
+}
+
+/** Demo accounts have a password that everybody knows; they never meet a real number. */
+async function refuseDemoPasswords(ctx: Context): Promise<void> {
+  if (!ctx.config.production) return
+  const demo = await ctx.db
+    .selectFrom('executives')
+    .select('username')
+    .where('is_demo', '=', true)
+    .where('disabled_at', 'is', null)
+    .limit(1)
+    .executeTakeFirst()
+  if (demo !== undefined) {
+    throw new Error(
+      `The demo account ${demo.username} is in this database. Use a database of its own for real customers.`,
+    )
+  }
+}

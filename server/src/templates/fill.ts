@@ -1,0 +1,146 @@
+import type { Template } from '@smart-chat/contract'
+import { requireSegment } from '../chats/access.ts'
+import type { Context, Db } from '../context.ts'
+import { DeskError } from '../errors.ts'
+
+/** The parts of a template as WhatsApp describes them (`04-whatsapp.md` section 5). */
+interface Component {
+  type: string
+  format?: string
+  text?: string
+  buttons?: { type: string; text: string; url?: string }[]
+}
+
+export interface StoredTemplate {
+  template_id: string
+  name: string
+  language: string
+  category: string
+  status: string
+  parameter_format: string
+  components: Component[]
+}
+
+/** The approved templates of a segment's WhatsApp account. */
+export async function listTemplates(ctx: Context, { stakeholder }: { stakeholder: string }) {
+  requireSegment(ctx.actor, stakeholder)
+  const rows = await ofSegment(ctx.db, stakeholder)
+    .where('templates.status', '=', 'APPROVED')
+    .orderBy('templates.name')
+    .orderBy('templates.language')
+    .execute()
+  return { templates: rows.map((row) => presentTemplate(row as StoredTemplate)) }
+}
+
+/** @throws DeskError `unknown_template`, `template_not_approved` */
+export async function getSendableTemplate(
+  db: Db,
+  template_id: string,
+  customer_type: string,
+): Promise<StoredTemplate> {
+  const row = await ofSegment(db, customer_type)
+    .where('templates.template_id', '=', template_id)
+    .executeTakeFirst()
+  if (row === undefined) {
+    throw new DeskError(
+      'unknown_template',
+      'This template does not exist for the segment. Choose another.',
+    )
+  }
+  if (row.status !== 'APPROVED') {
+    throw new DeskError(
+      'template_not_approved',
+      `WhatsApp has this template as ${row.status}. Choose another.`,
+    )
+  }
+  return row as StoredTemplate
+}
+
+const ofSegment = (db: Db, customer_type: string) =>
+  db
+    .selectFrom('templates')
+    .selectAll()
+    .where('waba_id', 'in', (eb) =>
+      eb
+        .selectFrom('business_numbers')
+        .select('waba_id')
+        .where('customer_type', '=', customer_type),
+    )
+
+/**
+ * A template with its variables in place: the text people read, and what the channel needs to build
+ * its request.
+ *
+ * @throws DeskError `template_variables` naming what is missing
+ */
+export function fillTemplate(template: StoredTemplate, variables: Record<string, string>) {
+  const missing = variablesOf(template).filter(({ name }) => (variables[name] ?? '').trim() === '')
+  if (missing.length > 0) {
+    const names = missing.map(({ name }) => `{{${name}}}`).join(', ')
+    throw new DeskError('template_variables', `Fill in ${names} before sending this template.`)
+  }
+  const fill = (text: string) =>
+    text.replace(VARIABLE, (_all, name: string) => variables[name] ?? '')
+  const part = (type: string) => template.components.find((one) => one.type === type)
+  const lines = [part('HEADER')?.text, part('BODY')?.text, part('FOOTER')?.text]
+  return {
+    message: lines
+      .filter((line) => line !== undefined)
+      .map(fill)
+      .join('\n\n'),
+    content: {
+      template_id: template.template_id,
+      template: toWhatsApp(template, variables),
+      buttons: (part('BUTTONS')?.buttons ?? []).map((button) => button.text),
+    },
+  }
+}
+
+const VARIABLE = /\{\{\s*(\w+)\s*\}\}/g
+
+const PLACES = { HEADER: 'header', BODY: 'body' } as const
+
+export function variablesOf(template: StoredTemplate): Template['variables'] {
+  return template.components.flatMap((component) => {
+    const where = PLACES[component.type as keyof typeof PLACES]
+    if (where === undefined || component.text === undefined) return []
+    const names = [...component.text.matchAll(VARIABLE)].map((match) => match[1] ?? '')
+    return [...new Set(names)].map((name) => ({ name, where, example: '' }))
+  })
+}
+
+/** `template` of Meta's request: name, exact language, parameters in order of appearance. */
+function toWhatsApp(template: StoredTemplate, variables: Record<string, string>) {
+  const named = template.parameter_format === 'NAMED'
+  const components = (['header', 'body'] as const).flatMap((where) => {
+    const parameters = variablesOf(template)
+      .filter((variable) => variable.where === where)
+      .map(({ name }) => ({
+        type: 'text',
+        ...(named ? { parameter_name: name } : {}),
+        text: variables[name] ?? '',
+      }))
+    return parameters.length === 0 ? [] : [{ type: where, parameters }]
+  })
+  return {
+    name: template.name,
+    language: { code: template.language },
+    ...(components.length === 0 ? {} : { components }),
+  }
+}
+
+function presentTemplate(row: StoredTemplate): Template {
+  const part = (type: string) => row.components.find((one) => one.type === type)
+  return {
+    id: row.template_id,
+    name: row.name,
+    language: row.language,
+    content: part('BODY')?.text ?? '',
+    category: row.category,
+    status: row.status,
+    variables: variablesOf(row),
+    header: part('HEADER')?.text ?? null,
+    footer: part('FOOTER')?.text ?? null,
+    buttons: (part('BUTTONS')?.buttons ?? []).map((button) => button.text),
+  }
+}

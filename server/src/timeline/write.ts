@@ -1,0 +1,37 @@
+import { actorLine } from '../actor.ts'
+import { chatRoom } from '../chats/audience.ts'
+import type { Tx } from '../context.ts'
+import { json } from '../platform/db/json.ts'
+
+export type TimelineKind =
+  | 'created'
+  | 'assigned'
+  | 'released'
+  | 'resolved'
+  | 'reopened'
+  | 'tagged'
+  | 'untagged'
+  | 'rated'
+  | 'window_closed'
+  | 'customer_changed'
+
+/** Writes one line about a chat, and shows it to those who have it open. */
+export async function writeTimeline(
+  tx: Tx,
+  chat_id: string,
+  kind: TimelineKind,
+  text: string,
+  detail: object = {},
+): Promise<void> {
+  const line = { chat_id, at: tx.now(), kind, text, ...actorLine(tx.actor) }
+  const { id } = await tx.db
+    .insertInto('timeline')
+    .values({ ...line, detail: json(detail) })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  tx.publish([chatRoom(chat_id)], 'timeline_added', {
+    ...line,
+    at: line.at.toISOString(),
+    id: String(id),
+  })
+}
