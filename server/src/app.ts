@@ -1,3 +1,4 @@
+import type { FastifyInstance } from 'fastify'
 import type { Server } from 'socket.io'
 import { type ExecutiveActor, system } from './actor.ts'
 import { Sessions } from './auth/sessions.ts'
@@ -37,6 +38,7 @@ import { setUpDesk } from './set-up.ts'
 import { broadcastStats } from './stats/broadcast.ts'
 import { forgetOldChanges } from './sync/forget.ts'
 import { cursorText, readEpoch } from './sync/sync.ts'
+import { syncTemplates } from './templates/sync.ts'
 
 export interface App {
   config: Config
@@ -139,11 +141,13 @@ export async function startApp(config: Config, options: { now?: () => Date } = {
   const sweeps = [
     everySoOften(10_000, log, () => sweepDeliveries(desk)),
     everySoOften(3_600_000, log, () => forgetOldChanges(desk)),
+    everySoOften(6 * 3_600_000, log, () => syncTemplates(desk)),
   ]
 
   const url = await listen(server, config)
   sandbox.tellAddress(url)
   await journal.recover()
+  const templates = syncTemplates(desk)
   serving = true
 
   return {
@@ -152,8 +156,9 @@ export async function startApp(config: Config, options: { now?: () => Date } = {
     parts,
     async stop() {
       serving = false
+      await templates
       io.local.emit('server_draining', { retry_in_ms: 500 + Math.floor(Math.random() * 1500) })
-      await server.close()
+      await closeServer(server)
       await journal.stop()
       for (const sweep of sweeps) await sweep.stop()
       connections.stop()
@@ -168,7 +173,14 @@ export async function startApp(config: Config, options: { now?: () => Date } = {
   }
 }
 
-async function listen(server: Awaited<ReturnType<typeof createHttpServer>>, config: Config) {
+/** Calls in flight may end; connections that stay open for nothing are cut after a moment. */
+async function closeServer(server: FastifyInstance): Promise<void> {
+  const cut = setTimeout(() => server.server.closeAllConnections(), 2000)
+  await server.close()
+  clearTimeout(cut)
+}
+
+async function listen(server: FastifyInstance, config: Config) {
   try {
     await server.listen({ port: config.port, host: config.host })
   } catch (error) {

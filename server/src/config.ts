@@ -86,6 +86,7 @@ const Environment = z.object({
   WEBHOOK_SECRET: z.string().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   DEMO: z.enum(['auto', 'on', 'off']).default('auto'),
+  DEMO_CHATS: flag(true),
   RATE_LIMIT_LOGIN: count(10),
   RATE_LIMIT_LOGIN_ADDRESS: count(100),
   RATE_LIMIT_REFRESH: count(30),
@@ -138,8 +139,10 @@ export interface Config {
   }
   webhookSecret: string | null
   logLevel: string
-  /** Demo people and chats. */
+  /** Demo people. */
   demo: boolean
+  /** Demo chats as well; off where only the people are wanted, as in tests. */
+  demoChats: boolean
   /** The stand-in for WhatsApp and its phones. */
   sandbox: boolean
   /** Credentials or a database of one's own: weak secrets stop the start. */
@@ -218,6 +221,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     webhookSecret: env.WEBHOOK_SECRET ?? (demo ? 'sandbox-webhook' : null),
     logLevel: env.LOG_LEVEL,
     demo,
+    demoChats: demo && env.DEMO_CHATS,
     sandbox,
     production,
     rateLimits: {

@@ -44,6 +44,8 @@ export interface Channel {
   send(message: OutgoingMessage): Promise<string>
   /** @throws ChannelFailure */
   fetchMedia(media: { whatsapp_media_id: string; phone_number_id: string }): Promise<FetchedMedia>
+  /** Every template of an account, as the channel describes them. @throws ChannelFailure */
+  listTemplates(waba_id: string): Promise<unknown[]>
   /** The customer sees that the message was read and that somebody is writing, where possible. */
   showTyping(message: { whatsapp_id: string; phone_number_id: string }): Promise<void>
 }

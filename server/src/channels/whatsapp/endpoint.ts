@@ -20,6 +20,18 @@ const MediaInfo = z.looseObject({
   file_size: z.coerce.number().optional(),
 })
 
+const TEMPLATE_FIELDS = 'id,name,language,status,category,components,parameter_format'
+
+const TemplatePage = z.looseObject({
+  data: z.array(z.unknown()),
+  paging: z
+    .looseObject({
+      cursors: z.looseObject({ after: z.string().optional() }).optional(),
+      next: z.string().optional(),
+    })
+    .optional(),
+})
+
 /** WhatsApp's Graph API, or whatever speaks it at `WHATSAPP_GRAPH_URL`. */
 export function createWhatsApp({ whatsapp }: Config): Channel {
   const base = `${whatsapp.graphUrl}/${whatsapp.apiVersion}`
@@ -73,6 +85,22 @@ export function createWhatsApp({ whatsapp }: Config): Channel {
         size: info.file_size ?? null,
         sha256: info.sha256 ?? null,
         body: file.body,
+      }
+    },
+
+    async listTemplates(waba_id) {
+      const templates: unknown[] = []
+      for (let after: string | undefined; ; ) {
+        const query = new URLSearchParams({ fields: TEMPLATE_FIELDS, limit: '100' })
+        if (after !== undefined) query.set('after', after)
+        const response = await call(`${base}/${waba_id}/message_templates?${query}`)
+        const answer = await readJson(response)
+        if (!response.ok) throw refusal(response.status, answer)
+        const page = TemplatePage.parse(answer)
+        templates.push(...page.data)
+        // `next` carries the access token and Meta's host, so only its presence is used.
+        after = page.paging?.next === undefined ? undefined : page.paging.cursors?.after
+        if (after === undefined) return templates
       }
     },
 
