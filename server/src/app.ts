@@ -213,7 +213,7 @@ function watchSockets(io: Server, connections: Connections, log: Parts['log']): 
 /** A session that ended takes its sockets with it. */
 function closeRevoked(io: Server, change: Change): void {
   if (change.event !== 'session_revoked') return
-  const room = io.sockets.adapter.rooms.get(sessionRoom(String(change.payload['session_id'])))
+  const room = io.sockets.adapter.rooms.get(sessionRoom(String(change.payload.session_id)))
   for (const id of room ?? []) {
     const socket = io.sockets.sockets.get(id)
     if (socket !== undefined) expire(socket, 'token_revoked')

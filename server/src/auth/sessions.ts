@@ -38,7 +38,7 @@ export class Sessions {
 
   /** Forgets what the log says has changed. */
   heed(change: Change): void {
-    if (change.event === 'session_revoked') this.#known.delete(String(change.payload['session_id']))
+    if (change.event === 'session_revoked') this.#known.delete(String(change.payload.session_id))
     if (change.event === 'executive_changed') this.#known.clear()
   }
 

@@ -64,7 +64,7 @@ export function createTokens(secret: string, accessTtl: number): Tokens {
         })
         return {
           executive_id: String(payload.sub),
-          session_id: String(payload['sid']),
+          session_id: String(payload.sid),
           expires_at: payload.exp ?? 0,
         }
       } catch (error) {

@@ -25,8 +25,8 @@ export async function chatConfig(
       ...chat.profile,
       customer: chat.customer,
       name: chat.name,
-      email: chat.profile['email'] ?? '',
-      city: chat.profile['city'] ?? '',
+      email: chat.profile.email ?? '',
+      city: chat.profile.city ?? '',
     },
   }
 }

@@ -84,7 +84,7 @@ async function admit(socket: Socket, auth: Authentication): Promise<void> {
   const header = headers.authorization?.startsWith('Bearer ')
     ? headers.authorization.slice(7)
     : null
-  const token = [handshake['token'], query['token'], header].find(
+  const token = [handshake.token, query.token, header].find(
     (value) => typeof value === 'string' && value !== '',
   )
   if (token === undefined) throw unauthorized()

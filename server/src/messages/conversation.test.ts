@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type AtWork, atWork } from '../testing/executive.ts'
 import { type Desk, startDesk } from '../testing/desk.ts'
+import { type AtWork, atWork } from '../testing/executive.ts'
 
 const PARTNER = '100000000000001'
 
@@ -33,7 +33,7 @@ test("a customer's message reaches the executive whose turn it is, and the answe
     unseen_count: 1,
     last_seq: 1,
   })
-  const chat_id = String(update['chat_id'])
+  const chat_id = String(update.chat_id)
   await john.client.rooms.joinChat(chat_id)
   const { message_id } = await john.client.socket.emit('send_message', {
     chat_id,
@@ -41,6 +41,9 @@ test("a customer's message reaches the executive whose turn it is, and the answe
     client_message_id: 'one',
   })
   for (const delivery of ['sent', 'delivered']) {
-    await john.hears('message_status', (status) => status['message_id'] === message_id && status['delivery'] === delivery)
+    await john.hears(
+      'message_status',
+      (status) => status.message_id === message_id && status.delivery === delivery,
+    )
   }
 })

@@ -106,7 +106,7 @@ async function findRepeated(
   const sameContent =
     input.template_id === undefined
       ? earlier.message === input.message
-      : earlier.content?.['template_id'] === input.template_id
+      : earlier.content?.template_id === input.template_id
   if (earlier.chat_id !== input.chat_id || !sameContent) {
     throw new DeskError(
       'client_message_id_conflict',

@@ -51,7 +51,8 @@ export async function atWork(
   await client.session.signIn({ username, password: 'smart-chat' })
   const { segments } = await client.call('me', {})
   for (const segment of segments) await client.rooms.joinSegment(segment.room)
-  if (options.online === true) await client.socket.emit('set_executive_status', { status: 'online' })
+  if (options.online === true)
+    await client.socket.emit('set_executive_status', { status: 'online' })
 
   return {
     client,

@@ -130,7 +130,7 @@ function requestOf(message: OutgoingMessage): object {
 }
 
 function bodyOf({ kind, message, content }: OutgoingMessage): object {
-  if (kind === 'template') return { type: 'template', template: content?.['template'] }
+  if (kind === 'template') return { type: 'template', template: content?.template }
   return { type: 'text', text: { body: message, preview_url: true } }
 }
 

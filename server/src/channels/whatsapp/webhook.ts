@@ -14,7 +14,7 @@ const PATHS = ['/api/webhook/whatsapp', '/api/chats/whatsapp_chat/:number']
 
 /** Takes WhatsApp's webhooks: verify the raw bytes, journal, commit, 200; the rest follows at once. */
 export async function registerWebhook(server: FastifyInstance, ctx: Context, journal: Journal) {
-  await server.register(async (scope) => {
+  await server.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser(
       '*',
@@ -49,6 +49,7 @@ export async function registerWebhook(server: FastifyInstance, ctx: Context, jou
         return reply.send({ status: 1 })
       })
     }
+    done()
   })
 }
 
