@@ -10,6 +10,8 @@ export interface Wanted {
   customer_type: string
   channel: 'whatsapp' | 'inapp'
   phone_number_id: string | null
+  /** The time of the message that wants it. */
+  datetime: Date
 }
 
 /**
@@ -62,7 +64,8 @@ async function createChat(tx: Tx, customer: KnownCustomer, wanted: Wanted) {
     })
     .returningAll()
     .executeTakeFirstOrThrow()
-  await writeTimeline(tx, chat.chat_id, 'created', 'Chat opened')
+  // As of its first message, which by WhatsApp's clock lies a little back.
+  await writeTimeline(tx, chat.chat_id, 'created', 'Chat opened', { at: wanted.datetime })
   return chat
 }
 

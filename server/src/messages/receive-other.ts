@@ -57,7 +57,11 @@ export async function receiveSystem(
         .where('customer_id', '=', customer.customer_id)
         .execute()
     }
-    const { chat } = await lockOrOpenChat(tx, customer, { ...number, channel: 'whatsapp' })
+    const { chat } = await lockOrOpenChat(tx, customer, {
+      ...number,
+      channel: 'whatsapp',
+      datetime: tx.now(),
+    })
     const message = await insertMessage(tx, chat, {
       chat_id: chat.chat_id,
       sender_type: 'System',

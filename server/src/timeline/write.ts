@@ -21,9 +21,9 @@ export async function writeTimeline(
   chat_id: string,
   kind: TimelineKind,
   text: string,
-  detail: object = {},
+  { at = tx.now(), ...detail }: { at?: Date; [key: string]: unknown } = {},
 ): Promise<void> {
-  const line = { chat_id, at: tx.now(), kind, text, ...actorLine(tx.actor) }
+  const line = { chat_id, at, kind, text, ...actorLine(tx.actor) }
   const { id } = await tx.db
     .insertInto('timeline')
     .values({ ...line, detail: json(detail) })
