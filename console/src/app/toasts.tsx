@@ -6,6 +6,8 @@ export function Toasts() {
     <Toaster
       theme={useShownTheme()}
       position="bottom-left"
+      offset={16}
+      style={{ '--width': '306px' } as React.CSSProperties}
       toastOptions={{
         style: {
           background: 'var(--surface)',

@@ -59,7 +59,7 @@ export function duration(ms: number, language: string): string {
   const minutes = Math.max(0, Math.floor(ms / MINUTE))
   if (minutes < 60) return unit(minutes, 'minute', language)
   const hours = Math.floor(minutes / 60)
-  if (hours < 24) return join(unit(hours, 'hour', language), minutes % 60, 'minute', language)
+  if (hours < 48) return join(unit(hours, 'hour', language), minutes % 60, 'minute', language)
   return join(unit(Math.floor(hours / 24), 'day', language), hours % 24, 'hour', language)
 }
 
@@ -73,7 +73,11 @@ function unit(value: number, name: string, language: string): string {
   const key = `${language}/${name}`
   let format = numbers.get(key)
   if (format === undefined) {
-    format = new Intl.NumberFormat(language, { style: 'unit', unit: name, unitDisplay: 'narrow' })
+    format = new Intl.NumberFormat(localeOf(language), {
+      style: 'unit',
+      unit: name,
+      unitDisplay: 'narrow',
+    })
     numbers.set(key, format)
   }
   return format.format(value)
@@ -85,10 +89,14 @@ function format(at: number, language: string, options: Intl.DateTimeFormatOption
   const key = `${language}/${JSON.stringify(options)}`
   let format = dates.get(key)
   if (format === undefined) {
-    format = new Intl.DateTimeFormat(language, { hourCycle: 'h23', ...options })
+    format = new Intl.DateTimeFormat(localeOf(language), { hourCycle: 'h23', ...options })
     dates.set(key, format)
   }
   return format.format(at)
 }
+
+/** The viewer's own variety of the language, `en-IN` for `en`, where the browser names one. */
+const localeOf = (language: string) =>
+  navigator.languages?.find((one) => one.startsWith(`${language}-`)) ?? language
 
 const pad = (value: number) => String(value).padStart(2, '0')

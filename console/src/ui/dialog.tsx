@@ -22,7 +22,7 @@ export function Dialog({ title, isTitleHidden, onClose, className, children }: D
         <Parts.Content
           aria-describedby={undefined}
           className={cx(
-            'animate-rise fixed inset-x-0 top-[12vh] z-50 mx-auto flex max-h-[76vh] w-[min(36rem,calc(100vw-1.5rem))] flex-col overflow-hidden rounded-2xl bg-surface shadow-pop outline-none',
+            'animate-rise fixed inset-x-0 top-[12vh] z-50 mx-auto flex max-h-[76vh] w-[min(36rem,calc(100vw-1.5rem))] flex-col overflow-hidden rounded-2xl bg-float shadow-pop outline-none',
             className,
           )}
         >

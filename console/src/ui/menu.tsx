@@ -25,7 +25,7 @@ export function Menu({ trigger, align = 'end', label, className, children, ...st
           collisionPadding={8}
           aria-label={label}
           className={cx(
-            'animate-pop z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-48 overflow-y-auto rounded-xl bg-surface p-1 text-sm shadow-pop',
+            'animate-pop z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-48 overflow-y-auto rounded-xl bg-float p-1 text-sm shadow-pop',
             className,
           )}
         >

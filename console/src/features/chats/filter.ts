@@ -30,34 +30,28 @@ function isAssignedAs(chat: Chat, wanted: string | undefined): boolean {
   return chat.assigned_executive_id === wanted
 }
 
+/** Names as typed, numbers by their digits, as the server finds them. */
 function isFound(chat: Chat, search: string): boolean {
-  const digits = search.replace(/\D/g, '')
-  if (digits.length >= 3 && chat.customer.includes(digits)) return true
-  return chat.customer_name.toLowerCase().includes(search.trim().toLowerCase())
+  const wanted = search.trim().toLowerCase()
+  if (/^[+\d][\d\s().-]{2,}$/.test(wanted))
+    return chat.customer.includes(wanted.replace(/\D/g, '').replace(/^0+/, ''))
+  return `${chat.customer_name} ${chat.customer}`.toLowerCase().includes(wanted)
 }
 
-/** The server's order of a list, chat_id breaking ties. */
-export function compareBy(sort: Sort): (a: Chat, b: Chat) => number {
-  if (sort === 'waiting')
-    return (a, b) => ascending(a.waiting_since, b.waiting_since) || latest(a, b)
-  if (sort === 'window')
-    return (a, b) =>
-      ascending(a.service_window_closes_at, b.service_window_closes_at) || latest(a, b)
-  if (sort === 'newest')
-    return (a, b) => descending(a.created_at, b.created_at) || descending(a.chat_id, b.chat_id)
-  return latest
+type Order = (a: Chat, b: Chat) => number
+
+/** The server's order of each list, chat_id breaking ties; those without a time come last. */
+const orders: Record<Sort, Order> = {
+  recent: (a, b) => compare(lastTouched(b), lastTouched(a)) || compare(b.chat_id, a.chat_id),
+  newest: (a, b) => compare(b.created_at, a.created_at) || compare(b.chat_id, a.chat_id),
+  waiting: (a, b) =>
+    compare(a.waiting_since ?? NEVER, b.waiting_since ?? NEVER) || compare(a.chat_id, b.chat_id),
+  window: (a, b) => compare(closing(a), closing(b)) || compare(a.chat_id, b.chat_id),
 }
 
-const latest = (a: Chat, b: Chat) =>
-  descending(a.last_message_time ?? a.created_at, b.last_message_time ?? b.created_at) ||
-  descending(a.chat_id, b.chat_id)
+export const compareBy = (sort: Sort): Order => orders[sort]
 
-const descending = (a: string, b: string) => (a < b ? 1 : a > b ? -1 : 0)
-
-/** Those without a time come last. */
-function ascending(a: string | null, b: string | null): number {
-  if (a === b) return 0
-  if (a === null) return 1
-  if (b === null) return -1
-  return a < b ? -1 : 1
-}
+const NEVER = '9999'
+const closing = (chat: Chat) => chat.service_window_closes_at ?? NEVER
+const lastTouched = (chat: Chat) => chat.last_message_time ?? chat.created_at
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)

@@ -25,7 +25,7 @@ export function EmojiButton({ onPick }: { onPick: (emoji: string) => void }) {
           collisionPadding={8}
           aria-label={t('composer.emoji')}
           onCloseAutoFocus={(event) => event.preventDefault()}
-          className="animate-pop z-50 h-64 w-80 overflow-y-auto rounded-xl bg-surface p-2 shadow-pop outline-none"
+          className="animate-pop z-50 h-64 w-80 overflow-y-auto rounded-xl bg-float p-2 shadow-pop outline-none"
         >
           <Suspense>
             <EmojiGrid

@@ -43,7 +43,7 @@ export const Bubble = memo(function Bubble({ message, isFirst, isLast }: BubbleP
       ) : null}
       <div
         className={cx(
-          'flex max-w-[min(36rem,88%)] items-center gap-1',
+          'relative flex max-w-[min(36rem,88%)] items-center gap-1',
           isOurs && 'flex-row-reverse',
         )}
       >
@@ -95,7 +95,7 @@ function Actions({ message }: { message: Message }) {
       () => notify.failed(t('common.notCopied')),
     )
   return (
-    <div className="flex shrink-0 opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100">
+    <div className="flex shrink-0 rounded-lg opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100 max-md:absolute max-md:end-1 max-md:-top-7 max-md:z-10 max-md:bg-float max-md:shadow-pop max-md:not-group-hover:pointer-events-none">
       <IconButton className="size-7" label={t('message.reply')} onClick={() => replyTo(message)}>
         <Reply className="size-4" />
       </IconButton>

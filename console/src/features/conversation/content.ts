@@ -43,6 +43,15 @@ export function templateOf(content: Content): string | undefined {
   return string(template) ?? string(record(template)?.name) ?? string(content?.template_name)
 }
 
+/** The buttons that a template of ours offers. */
+export const buttonsOf = (content: Content): string[] => list(content?.buttons, 'text')
+
+/** What was written below a file; the message's text may be a stand-in for it. */
+export function captionOf(message: string, content: Content, file_name: string | null): string {
+  if (content !== null && 'caption' in content) return string(content.caption) ?? ''
+  return message === file_name ? '' : message
+}
+
 function list(value: unknown, field: string): string[] {
   if (!Array.isArray(value)) return []
   return value

@@ -112,13 +112,13 @@ function ResolveButton({ chat }: { chat: Chat }) {
   return (
     <Tip label={label} keys="e">
       <Button
-        look={chat.is_resolved ? 'quiet' : 'primary'}
+        look="quiet"
         disabled={setStatus.isPending}
         onClick={() => setStatus.mutate(next)}
         aria-label={label}
         className="max-sm:w-8 max-sm:px-0"
       >
-        <Icon aria-hidden className="size-4" />
+        <Icon aria-hidden className={chat.is_resolved ? 'size-4' : 'size-4 text-good'} />
         <span className="max-sm:sr-only">{label}</span>
       </Button>
     </Tip>

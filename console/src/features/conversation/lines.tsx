@@ -7,7 +7,7 @@ export function DayLine({ at }: { at: string }) {
   const { t, i18n } = useTranslation()
   const words = { today: t('time.today'), yesterday: t('time.yesterday') }
   return (
-    <li className="sticky top-1 z-[1] my-3 flex justify-center first:mt-0">
+    <li className="my-3 flex justify-center first:mt-0">
       <time
         dateTime={at}
         className="rounded-full border bg-surface px-2.5 py-0.5 text-2xs font-medium text-muted"

@@ -1,7 +1,7 @@
 import type { Message } from '@smart-chat/contract'
 import { Ban } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { contactsOf, locationOf, templateOf } from './content.ts'
+import { buttonsOf, captionOf, contactsOf, locationOf, templateOf } from './content.ts'
 import { Contacts } from './media/contacts.tsx'
 import { Location } from './media/location.tsx'
 import { Media } from './media/media.tsx'
@@ -31,34 +31,34 @@ export function MessageContent({ message }: { message: Message }) {
         <Label>{t('message.templateNamed', { name: template })}</Label>
       )}
       <RichText text={message.message} />
-      {isUnknown(message) ? (
-        <p className="mt-1 text-xs opacity-75">{t('message.unsupported')}</p>
-      ) : null}
+      <Buttons labels={buttonsOf(message.content)} />
     </>
   )
 }
 
 function MediaWithCaption({ message }: { message: Message }) {
+  const file_name = message.media_info?.file_name ?? null
+  const caption = captionOf(message.message, message.content, file_name)
   return (
     <>
       <Media message={message} />
-      {hasCaption(message) ? <RichText text={message.message} /> : null}
+      {caption === '' ? null : <RichText text={caption} />}
     </>
   )
 }
 
-/** Without a caption the text is a stand-in or the file's name, which the media shows already. */
-function hasCaption({ message, media_info }: Message): boolean {
-  const isStandIn =
-    /^(📷|🎥|🎤|🎵|🔊|📄|📎|🖼️?|💟|🏷️?|\p{Extended_Pictographic}️?) ?\S{0,40}( \S{0,20})?$/u.test(
-      message,
-    )
-  return message.trim() !== '' && message !== media_info?.file_name && !isStandIn
+function Buttons({ labels }: { labels: string[] }) {
+  if (labels.length === 0) return null
+  return (
+    <ul className="mt-1.5 flex flex-col">
+      {labels.map((label) => (
+        <li key={label} className="border-t border-current/15 py-1 text-center text-xs font-medium">
+          {label}
+        </li>
+      ))}
+    </ul>
+  )
 }
-
-const isUnknown = ({ content }: Message) =>
-  content !== null &&
-  ('unsupported' in content || 'unknown' in content || content.kind === 'unknown')
 
 const Label = ({ children }: { children: string }) => (
   <span className="block text-2xs font-medium opacity-70">{children}</span>

@@ -40,8 +40,10 @@ export function MessageList({ chat }: { chat: Chat }) {
 
   // Opened with unread messages: the view begins at the first of them.
   const isReady = thread.data !== undefined
+  const hasBegun = useRef(false)
   useLayoutEffect(() => {
-    if (!isReady) return
+    if (!isReady || hasBegun.current) return
+    hasBegun.current = true
     const divider = scroller.current?.querySelector('[data-new]')
     if (!(divider instanceof HTMLElement) || scroller.current === null) return scroll.toEnd()
     scroll.letGo()

@@ -16,6 +16,10 @@ export function useScroll({ scroller, content, firstKey, onNearStart }: ScrollPa
   const [isAtEnd, setIsAtEnd] = useState(true)
   const sticks = useRef(true)
   const height = useRef(0)
+  const loadMore = useRef(onNearStart)
+  useEffect(() => {
+    loadMore.current = onNearStart
+  })
 
   const toEnd = useCallback(
     (behavior: ScrollBehavior = 'instant') => {
@@ -30,8 +34,8 @@ export function useScroll({ scroller, content, firstKey, onNearStart }: ScrollPa
     if (box === null) return
     sticks.current = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END
     setIsAtEnd(sticks.current)
-    if (box.scrollTop < NEAR_START) onNearStart()
-  }, [scroller, onNearStart])
+    if (box.scrollTop < NEAR_START) loadMore.current()
+  }, [scroller])
 
   // The rows above the view grew by what is now more to scroll.
   useLayoutEffect(() => {

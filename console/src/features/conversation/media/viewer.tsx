@@ -27,7 +27,9 @@ export function Viewer({ url, name, onClose }: ViewerProps) {
       <Dialog.Portal>
         <Dialog.Content
           aria-describedby={undefined}
-          className="animate-fade fixed inset-0 z-50 flex flex-col bg-canvas/95 text-ink outline-none"
+          tabIndex={-1}
+          onOpenAutoFocus={focusItself}
+          className="animate-fade fixed inset-0 z-50 flex flex-col bg-canvas/97 text-ink outline-none"
           onKeyDown={(event) => {
             if (event.key === '+' || event.key === '=') zoom(1.4)
             if (event.key === '-') zoom(1 / 1.4)
@@ -80,4 +82,10 @@ export function Viewer({ url, name, onClose }: ViewerProps) {
       </Dialog.Portal>
     </Dialog.Root>
   )
+}
+
+/** Not the first button, whose tooltip would lie over the image. */
+function focusItself(event: Event): void {
+  event.preventDefault()
+  if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus()
 }
