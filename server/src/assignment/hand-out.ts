@@ -29,7 +29,7 @@ async function handOutOne(tx: Tx, customer_type: string): Promise<boolean> {
   const to = await assignNext(tx, { customer_type, sticky: waiting.last_executive_id })
   if (to === null) return false
   await giveTo(tx, waiting.chat_id, { ...to, reason: 'queue' })
-  await publishChatUpdated(tx, waiting.chat_id)
+  await publishChatUpdated(tx, await getChat(tx.db, waiting.chat_id))
   return true
 }
 

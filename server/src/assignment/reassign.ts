@@ -33,7 +33,7 @@ export async function reassignChat(ctx: Context, input: ReassignChat) {
       const told = await getChat(tx.db, chat.chat_id)
       if (from === null && to !== null) await tellAssigned(tx, told, to, reason)
       else await tellReassigned(tx, told, from, to, reason, input.note ?? null)
-      await publishChatUpdated(tx, chat.chat_id)
+      await publishChatUpdated(tx, await getChat(tx.db, chat.chat_id))
     }
     return { chat, from, to }
   })

@@ -48,5 +48,5 @@ async function releaseChat(tx: Tx, chat_id: string, from: Leaver, reason: Assign
   const to = await assignNext(tx, { ...chat, sticky: null, except: from.executive_id })
   await setAssignee(tx, chat_id, to?.executive_id ?? null, reason)
   await tellReassigned(tx, await getChat(tx.db, chat_id), from, to, reason, null)
-  await publishChatUpdated(tx, chat_id)
+  await publishChatUpdated(tx, await getChat(tx.db, chat_id))
 }

@@ -1,5 +1,5 @@
+import type { Chat } from '@smart-chat/contract'
 import type { Tx } from '../context.ts'
-import { getChat } from './present.ts'
 
 /** Who hears what about chats. Customers have a room of their own and get projections only. */
 export const chatRoom = (chat_id: string) => `chat:${chat_id}`
@@ -22,15 +22,13 @@ export async function segmentOf(tx: Tx, customer_type: string) {
 }
 
 /** `chat_updated`: anything about a chat that has no event of its own. */
-export async function publishChatUpdated(tx: Tx, chat_id: string): Promise<void> {
-  const chat = await getChat(tx.db, chat_id)
+export async function publishChatUpdated(tx: Tx, chat: Chat): Promise<void> {
   const { room } = await segmentOf(tx, chat.customer_type)
-  tx.publish([chatRoom(chat_id), room], 'chat_updated', chat)
+  tx.publish([chatRoom(chat.chat_id), room], 'chat_updated', chat)
 }
 
 /** `room_update*`: a new message or a new chat, and nothing else; V2 counts each as unread. */
-export async function publishRoomUpdate(tx: Tx, chat_id: string): Promise<void> {
-  const chat = await getChat(tx.db, chat_id)
+export async function publishRoomUpdate(tx: Tx, chat: Chat): Promise<void> {
   const { room, update_event } = await segmentOf(tx, chat.customer_type)
   tx.publish([room], update_event, chat)
 }

@@ -23,7 +23,7 @@ export async function updateChatStatus(ctx: Context, input: UpdateChatStatus) {
     if (input.status === 'resolved')
       await resolve(tx, chat, actor.executive_id, input.reason ?? null)
     else await reopen(tx, chat, actor.executive_id)
-    await publishChatUpdated(tx, chat_id)
+    await publishChatUpdated(tx, await getChat(tx.db, chat_id))
     return chat
   })
   if (input.status === 'resolved' && done.assigned_executive_id !== null) {

@@ -48,7 +48,8 @@ export async function resolveCustomer(tx: Tx, identity: Identity): Promise<Known
 
 type Alias = { kind: AliasKind; value: string }
 
-function aliasesOf(identity: Identity): Alias[] {
+/** The ids of a person, the most certain first. */
+export function aliasesOf(identity: Identity): Alias[] {
   const { phone, user_id, parent_user_id } = identity
   const all: { kind: AliasKind; value: string | null }[] = [
     { kind: 'user_id', value: user_id },

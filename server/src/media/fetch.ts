@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { Readable, Transform } from 'node:stream'
 import { ChannelFailure } from '../channels/channel.ts'
 import type { Context } from '../context.ts'
-import { publishMessage } from '../messages/audience.ts'
+import { publishMessageUpdated } from '../messages/audience.ts'
 import type { Try } from '../platform/jobs/jobs.ts'
 
 /** The most that WhatsApp passes on from a customer (`04-whatsapp.md` section 4). */
@@ -56,7 +56,7 @@ async function finish(
       .select('message_id')
       .where('media_id', '=', media_id)
       .execute()
-    for (const { message_id } of shown) await publishMessage(tx, 'message_updated', message_id)
+    for (const { message_id } of shown) await publishMessageUpdated(tx, message_id)
   })
 }
 

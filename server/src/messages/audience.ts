@@ -1,20 +1,36 @@
 import type { Message } from '@smart-chat/contract'
+import type { Selectable } from 'kysely'
 import { chatRoom, customerRoom } from '../chats/audience.ts'
 import type { Tx } from '../context.ts'
-import { forCustomer, getMessage } from './present.ts'
+import type { Tables } from '../platform/db/tables.ts'
+import { forCustomer, getMessage, NO_MEDIA, NO_QUOTE, presentMessage } from './present.ts'
 
-/** Tells executives the message, and the customer's own sockets their projection of it. */
-export async function publishMessage(
+/** Tells of a message that has just been stored. */
+export async function publishNewMessage(
   tx: Tx,
-  event: 'new_message' | 'message_updated',
-  message_id: string,
+  row: Selectable<Tables['messages']>,
+  customer: string,
 ): Promise<Message> {
-  const message = await getMessage(tx, message_id)
+  // Nearly every message is text that quotes nothing: then the row says all there is to say.
+  const plain = row.media_id === null && row.reply_to_id === null
+  const message = plain
+    ? presentMessage({ ...row, customer, ...NO_MEDIA, ...NO_QUOTE }, [], tx.signMediaUrl)
+    : await getMessage(tx, row.message_id)
+  tell(tx, 'new_message', message)
+  return message
+}
+
+/** Tells that a message looks different now. */
+export async function publishMessageUpdated(tx: Tx, message_id: string): Promise<void> {
+  tell(tx, 'message_updated', await getMessage(tx, message_id))
+}
+
+/** Executives are told the message, the customer's own sockets their projection of it. */
+function tell(tx: Tx, event: 'new_message' | 'message_updated', message: Message): void {
   tx.publish([chatRoom(message.chat_id)], event, message)
   if (message.sender_type !== 'System') {
     tx.publish([customerRoom(message.chat_id)], event, forCustomer(message))
   }
-  return message
 }
 
 /** Tells how far a message has got. The reason of a failure is for executives only. */

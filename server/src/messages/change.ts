@@ -1,8 +1,9 @@
 import { publishChatUpdated } from '../chats/audience.ts'
+import { getChat } from '../chats/present.ts'
 import type { Context, Tx } from '../context.ts'
 import { type Identity, resolveCustomer } from '../customers/resolve.ts'
 import { json } from '../platform/db/json.ts'
-import { publishMessage } from './audience.ts'
+import { publishMessageUpdated } from './audience.ts'
 import { findByWhatsAppId } from './insert.ts'
 import { preview } from './preview.ts'
 
@@ -26,7 +27,7 @@ export async function changeReaction(
       .set({ reactions: json(reaction.emoji === '' ? others : [...others, mine]) })
       .where('message_id', '=', message.message_id)
       .execute()
-    await publishMessage(tx, 'message_updated', message.message_id)
+    await publishMessageUpdated(tx, message.message_id)
   })
 }
 
@@ -66,7 +67,7 @@ async function change(
     .set({ message, ...marks })
     .where('message_id', '=', message_id)
     .execute()
-  await publishMessage(tx, 'message_updated', message_id)
+  await publishMessageUpdated(tx, message_id)
   const last = await tx.db
     .updateTable('chats')
     .set({ last_message: preview(message) })
@@ -74,7 +75,7 @@ async function change(
     .where('last_seq', '=', seq)
     .returning('chat_id')
     .executeTakeFirst()
-  if (last !== undefined) await publishChatUpdated(tx, chat_id)
+  if (last !== undefined) await publishChatUpdated(tx, await getChat(tx.db, chat_id))
 }
 
 async function findMessage(tx: Tx, whatsapp_id: string) {

@@ -1,4 +1,4 @@
-import type { Insertable } from 'kysely'
+import type { Insertable, Selectable } from 'kysely'
 import type { Tx } from '../context.ts'
 import { json } from '../platform/db/json.ts'
 import type { Tables } from '../platform/db/tables.ts'
@@ -24,13 +24,13 @@ export type NewMessage = Written &
  * Adds the next message of a locked chat.
  *
  * @param chat the counters of the chat before; the caller writes the new ones
- * @returns null when this WhatsApp message is stored already
+ * @returns the stored row; undefined when this WhatsApp message is here already
  */
 export async function insertMessage(
   tx: Tx,
   chat: { last_seq: number; incoming_count: number },
   message: NewMessage,
-): Promise<{ message_id: string; seq: number; incoming_count: number } | null> {
+): Promise<Selectable<Tables['messages']> | undefined> {
   const { content, ...columns } = message
   const incoming_count = chat.incoming_count + (message.sender_type === 'Customer' ? 1 : 0)
   const row = {
@@ -42,17 +42,14 @@ export async function insertMessage(
     reactions: json([]),
     created_at: tx.now(),
   }
-  const inserted = await tx.db
+  return tx.db
     .insertInto('messages')
     .values(row)
     .onConflict((conflict) =>
       conflict.column('whatsapp_id').where('whatsapp_id', 'is not', null).doNothing(),
     )
-    .returning('message_id')
+    .returningAll()
     .executeTakeFirst()
-  return inserted === undefined
-    ? null
-    : { message_id: row.message_id, seq: row.seq, incoming_count }
 }
 
 /** What a message quotes, by its WhatsApp id; the quoted one may be unknown here. */

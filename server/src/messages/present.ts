@@ -33,6 +33,20 @@ export type MessageRow = Awaited<
   ReturnType<ReturnType<typeof selectMessages>['executeTakeFirstOrThrow']>
 >
 
+/** What the joined columns are for a message without a file, or without a quote. */
+export const NO_MEDIA = {
+  media_kind: null,
+  mime_type: null,
+  file_name: null,
+  size: null,
+  sha256: null,
+  width: null,
+  height: null,
+  duration: null,
+  media_state: null,
+}
+export const NO_QUOTE = { quoted_seq: null, quoted_sender_name: null, quoted_message: null }
+
 type Sign = (media_id: string) => string
 
 /** Who has read how far, by executive. */

@@ -1,8 +1,9 @@
 import { publishChatUpdated, publishRoomUpdate } from '../chats/audience.ts'
-import { lockOrOpenChat, type OpenChat } from '../chats/open.ts'
-import type { Context, Tx } from '../context.ts'
+import { lockOrOpenChat } from '../chats/open.ts'
+import { updateChat } from '../chats/update.ts'
+import type { Context } from '../context.ts'
 import { type Identity, resolveCustomer } from '../customers/resolve.ts'
-import { publishMessage } from './audience.ts'
+import { publishNewMessage } from './audience.ts'
 import { insertMessage } from './insert.ts'
 import { preview } from './preview.ts'
 import type { IncomingMessage } from './receive.ts'
@@ -73,14 +74,10 @@ export async function receiveSystem(
       whatsapp_id: item.id,
       datetime: tx.now(),
     })
-    if (message === null) return
-    await tx.db
-      .updateTable('chats')
-      .set({ last_seq: message.seq })
-      .where('chat_id', '=', chat.chat_id)
-      .execute()
-    await publishMessage(tx, 'new_message', message.message_id)
-    await publishChatUpdated(tx, chat.chat_id)
+    if (message === undefined) return
+    const updated = await updateChat(tx, chat.chat_id, { last_seq: message.seq })
+    await publishNewMessage(tx, message, updated.customer)
+    await publishChatUpdated(tx, updated)
   })
 }
 
@@ -107,23 +104,9 @@ export async function receiveEcho(
       whatsapp_id: echo.whatsapp_id,
       datetime: echo.datetime,
     })
-    if (message === null) return
-    await updateChat(tx, chat, echo, message.seq)
-    await publishMessage(tx, 'new_message', message.message_id)
-    await publishRoomUpdate(tx, chat.chat_id)
-  })
-}
-
-async function updateChat(
-  tx: Tx,
-  chat: OpenChat,
-  echo: IncomingMessage,
-  seq: number,
-): Promise<void> {
-  await tx.db
-    .updateTable('chats')
-    .set({
-      last_seq: seq,
+    if (message === undefined) return
+    const updated = await updateChat(tx, chat.chat_id, {
+      last_seq: message.seq,
       last_message: preview(echo.message),
       last_message_time: echo.datetime,
       last_message_type: echo.kind,
@@ -132,6 +115,7 @@ async function updateChat(
       waiting_since: null,
       sort_at: tx.now(),
     })
-    .where('chat_id', '=', chat.chat_id)
-    .execute()
+    await publishNewMessage(tx, message, updated.customer)
+    await publishRoomUpdate(tx, updated)
+  })
 }

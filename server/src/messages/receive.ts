@@ -1,12 +1,15 @@
 import { assignWaiting } from '../assignment/hand-out.ts'
 import { publishRoomUpdate } from '../chats/audience.ts'
+import { lockActiveChat } from '../chats/lock-active.ts'
 import { lockOrOpenChat, type OpenChat } from '../chats/open.ts'
+import { getChat } from '../chats/present.ts'
 import { tellReopened } from '../chats/tell.ts'
+import { updateChat } from '../chats/update.ts'
 import type { Context, Tx } from '../context.ts'
 import { type Identity, resolveCustomer } from '../customers/resolve.ts'
 import { openWindow } from '../customers/service-window.ts'
 import { addMedia, type IncomingMedia } from '../media/add.ts'
-import { publishMessage } from './audience.ts'
+import { publishNewMessage } from './audience.ts'
 import { insertMessage, quoteOf } from './insert.ts'
 import { preview } from './preview.ts'
 
@@ -52,8 +55,9 @@ export async function receiveMessage(ctx: Context, incoming: IncomingMessage) {
 class AlreadyStored extends Error {}
 
 async function storeIncoming(tx: Tx, incoming: IncomingMessage) {
-  const customer = await resolveCustomer(tx, incoming.from)
-  const { chat, isNew } = await lockOrOpenChat(tx, customer, incoming)
+  const { customer, chat } =
+    (await lockActiveChat(tx, incoming.from, incoming.customer_type)) ??
+    (await findOrOpen(tx, incoming))
   const media_id =
     incoming.media === null ? null : await addMedia(tx, incoming.media, incoming.phone_number_id)
   const message = await insertMessage(tx, chat, {
@@ -72,48 +76,51 @@ async function storeIncoming(tx: Tx, incoming: IncomingMessage) {
     client_message_id: incoming.client_message_id,
     ...(await quoteOf(tx, incoming.reply_to)),
   })
-  if (message === null) throw new AlreadyStored()
+  if (message === undefined) throw new AlreadyStored()
   if (incoming.opensWindow && incoming.phone_number_id !== null) {
     await openWindow(tx, customer.customer_id, incoming.phone_number_id, incoming.datetime)
   }
-  await updateChat(tx, chat, incoming, message)
+  const updated = await updateChat(tx, chat.chat_id, patchOf(tx, chat, incoming, message))
   if (chat.status === 'resolved') await tellReopened(tx, chat, customer.customer, 'customer')
-  await publishMessage(tx, 'new_message', message.message_id)
-  if (chat.assigned_executive_id === null || chat.status === 'resolved')
-    await assignWaiting(tx, chat)
-  await publishRoomUpdate(tx, chat.chat_id)
-  return { chat_id: chat.chat_id, isNew, ...message }
+  await publishNewMessage(tx, message, customer.customer)
+  const needsExecutive = chat.assigned_executive_id === null || chat.status === 'resolved'
+  if (needsExecutive) await assignWaiting(tx, chat)
+  await publishRoomUpdate(tx, needsExecutive ? await getChat(tx.db, chat.chat_id) : updated)
+  return { chat_id: chat.chat_id, message_id: message.message_id, seq: message.seq }
 }
 
-async function updateChat(
+async function findOrOpen(tx: Tx, incoming: IncomingMessage) {
+  const customer = await resolveCustomer(tx, incoming.from)
+  const { chat } = await lockOrOpenChat(tx, customer, incoming)
+  return { customer, chat }
+}
+
+/** What an incoming message makes of its chat. */
+function patchOf(
   tx: Tx,
   chat: OpenChat,
   incoming: IncomingMessage,
   message: { seq: number; incoming_count: number },
-): Promise<void> {
+) {
   const { channel, datetime } = incoming
-  await tx.db
-    .updateTable('chats')
-    .set({
-      status: 'active',
-      resolved_at: null,
-      resolved_reason: null,
-      channel,
-      ...(incoming.phone_number_id === null ? {} : { phone_number_id: incoming.phone_number_id }),
-      last_seq: message.seq,
-      incoming_count: message.incoming_count,
-      unseen_count: chat.unseen_count + 1,
-      last_message: preview(incoming.message),
-      last_message_time: datetime,
-      last_message_type: incoming.kind,
-      last_interaction_by: 'Customer',
-      last_incoming_message_time: datetime,
-      ...(channel === 'whatsapp' ? { last_incoming_whatsapp_message: datetime } : {}),
-      waiting_since: chat.waiting_since ?? tx.now(),
-      awaiting_customer: false,
-      awaiting_due_at: null,
-      sort_at: tx.now(),
-    })
-    .where('chat_id', '=', chat.chat_id)
-    .execute()
+  return {
+    status: 'active',
+    resolved_at: null,
+    resolved_reason: null,
+    channel,
+    ...(incoming.phone_number_id === null ? {} : { phone_number_id: incoming.phone_number_id }),
+    last_seq: message.seq,
+    incoming_count: message.incoming_count,
+    unseen_count: chat.unseen_count + 1,
+    last_message: preview(incoming.message),
+    last_message_time: datetime,
+    last_message_type: incoming.kind,
+    last_interaction_by: 'Customer',
+    last_incoming_message_time: datetime,
+    ...(channel === 'whatsapp' ? { last_incoming_whatsapp_message: datetime } : {}),
+    waiting_since: chat.waiting_since ?? tx.now(),
+    awaiting_customer: false,
+    awaiting_due_at: null,
+    sort_at: tx.now(),
+  } as const
 }

@@ -1,5 +1,6 @@
 import type { Delivery } from '@smart-chat/contract'
 import { publishChatUpdated } from '../chats/audience.ts'
+import { getChat } from '../chats/present.ts'
 import type { Context, Tx } from '../context.ts'
 import { closeWindow } from '../customers/service-window.ts'
 import { json } from '../platform/db/json.ts'
@@ -129,7 +130,7 @@ async function moveDelivery(tx: Tx, attempt: Attempt, reported: Delivery, error:
       await closeWindow(tx, message.customer_id, message.phone_number_id)
     }
     await restoreWaiting(tx, message)
-    await publishChatUpdated(tx, message.chat_id)
+    await publishChatUpdated(tx, await getChat(tx.db, message.chat_id))
   }
 }
 

@@ -1,5 +1,6 @@
 import { requireSegment } from '../chats/access.ts'
 import { publishChatUpdated } from '../chats/audience.ts'
+import { getChat } from '../chats/present.ts'
 import type { Context } from '../context.ts'
 import { DeskError, messageNotFound } from '../errors.ts'
 import { publishStatus } from './audience.ts'
@@ -49,7 +50,7 @@ export async function retryMessage(ctx: Context, { message_id }: { message_id: s
       .execute()
     await tx.enqueue(deliverNext, { chat_id: message.chat_id })
     publishStatus(tx, await getMessage(tx, message_id))
-    await publishChatUpdated(tx, message.chat_id)
+    await publishChatUpdated(tx, await getChat(tx.db, message.chat_id))
     return { message_id, attempt, delivery: 'queued' as const }
   })
 }

@@ -1,12 +1,13 @@
 import type { Message, SendMessage } from '@smart-chat/contract'
 import { type LockedChat, lockChat } from '../chats/access.ts'
 import { publishRoomUpdate } from '../chats/audience.ts'
+import { updateChat } from '../chats/update.ts'
 import { type Context, requireExecutive, type Tx } from '../context.ts'
 import { SAFETY_MS, windowClosesAt } from '../customers/service-window.ts'
 import { chatResolved, DeskError, messageNotFound, serviceWindowClosed } from '../errors.ts'
 import { isUniqueViolation, RaceLost } from '../platform/db/transaction.ts'
 import { fillTemplate, getSendableTemplate } from '../templates/fill.ts'
-import { publishMessage } from './audience.ts'
+import { publishNewMessage } from './audience.ts'
 import { insertMessage } from './insert.ts'
 import { deliverNext } from './jobs.ts'
 import { getMessage } from './present.ts'
@@ -59,26 +60,22 @@ async function storeOutgoing(
     if (isUniqueViolation(error, 'messages_by_client_id')) throw new RaceLost()
     throw error
   })
-  if (inserted === null) throw new RaceLost()
-  await tx.db
-    .updateTable('chats')
-    .set({
-      last_seq: inserted.seq,
-      last_message: preview(outgoing.message),
-      last_message_time: now,
-      last_message_type: outgoing.kind,
-      last_interaction_by: 'Executive',
-      last_outgoing_message: now,
-      waiting_since: null,
-      sla_alert_due_at: null,
-      sla_escalation_due_at: null,
-      sort_at: now,
-    })
-    .where('chat_id', '=', chat.chat_id)
-    .execute()
+  if (inserted === undefined) throw new RaceLost()
+  const updated = await updateChat(tx, chat.chat_id, {
+    last_seq: inserted.seq,
+    last_message: preview(outgoing.message),
+    last_message_time: now,
+    last_message_type: outgoing.kind,
+    last_interaction_by: 'Executive',
+    last_outgoing_message: now,
+    waiting_since: null,
+    sla_alert_due_at: null,
+    sla_escalation_due_at: null,
+    sort_at: now,
+  })
   await tx.enqueue(deliverNext, { chat_id: chat.chat_id })
-  const message = await publishMessage(tx, 'new_message', inserted.message_id)
-  await publishRoomUpdate(tx, chat.chat_id)
+  const message = await publishNewMessage(tx, inserted, updated.customer)
+  await publishRoomUpdate(tx, updated)
   return message
 }
 

@@ -10,6 +10,7 @@ const LOST_MS = 30_000
 
 /** Ends attempts without an outcome, and wakes deliveries whose job was lost. */
 export async function sweepDeliveries(ctx: Context): Promise<void> {
+  await ctx.jobs.unblock(deliverNext)
   const now = ctx.now().getTime()
   const stuck = await ctx.db
     .selectFrom('messages')

@@ -160,8 +160,20 @@ async function processStatus(ctx: Context, raw: unknown): Promise<void> {
   })
 }
 
-async function numberOf(ctx: Context, change: Change) {
+const numbers = new WeakMap<Context['db'], Map<string, BusinessNumber>>()
+
+interface BusinessNumber {
+  phone_number_id: string
+  customer_type: string
+}
+
+/** The segment of one of our numbers. They change only with a restart, so they are remembered. */
+async function numberOf(ctx: Context, change: Change): Promise<BusinessNumber> {
   const phone_number_id = change.value.metadata?.phone_number_id ?? ''
+  const known = numbers.get(ctx.db) ?? new Map<string, BusinessNumber>()
+  numbers.set(ctx.db, known)
+  const remembered = known.get(phone_number_id)
+  if (remembered !== undefined) return remembered
   const number = await ctx.db
     .selectFrom('business_numbers')
     .select(['phone_number_id', 'customer_type'])
@@ -172,6 +184,7 @@ async function numberOf(ctx: Context, change: Change) {
       `No segment has the WhatsApp number ${phone_number_id}. Add it to WHATSAPP_NUMBERS.`,
     )
   }
+  known.set(phone_number_id, number)
   return number
 }
 

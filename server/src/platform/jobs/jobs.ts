@@ -41,6 +41,8 @@ export interface Jobs {
     workers: number,
     handler: JobHandler<Data>,
   ): Promise<void>
+  /** Forgets jobs that failed for good, so that others of their key go on. */
+  unblock(job: { name: string }): Promise<void>
   /** Lets running jobs end, at most `timeoutMs`. */
   stop(timeoutMs: number): Promise<void>
 }
@@ -66,7 +68,12 @@ export async function startJobs(database: Database, jobs: QueueOfJob[], log: Log
   await boss.start()
   for (const job of jobs) await createQueue(boss, job)
   // Nobody else can hold jobs of an embedded database: what is active was left by a killed process.
-  if (database.kind === 'embedded') await releaseAbandoned(database)
+  if (database.kind === 'embedded') {
+    await execute(
+      boss,
+      "UPDATE pgboss.job SET state = 'created', started_on = NULL WHERE state IN ('active', 'retry')",
+    )
+  }
 
   return {
     async enqueue(job, data, tx) {
@@ -76,27 +83,45 @@ export async function startJobs(database: Database, jobs: QueueOfJob[], log: Log
       })
     },
     async work(job, workers, handler) {
-      const id: string = await boss.work(
-        job.name,
-        {
-          includeMetadata: true as const,
-          localConcurrency: workers,
-          pollingIntervalSeconds: 1,
-          notifyPollingIntervalSeconds: 1,
-        },
-        async ([item]: JobWithMetadata<object>[]) => {
-          if (item === undefined) return
-          // The next job of this key is ready when this one ends, and nothing else would say so.
-          boss.notifyWorker(id)
-          await handler(job.data.parse(item.data), {
-            retry: item.retryCount,
-            isLast: item.retryCount >= item.retryLimit,
-          })
-        },
-      )
+      for (let count = 0; count < workers; count++) await startWorker(boss, job, handler, log)
+    },
+    async unblock(job) {
+      // A job whose node died at its last try would hold up its key for ever.
+      await execute(boss, `DELETE FROM pgboss.job WHERE name = '${job.name}' AND state = 'failed'`)
     },
     stop: (timeoutMs) => boss.stop({ graceful: true, timeout: timeoutMs, close: true }),
   }
+}
+
+/**
+ * One worker, one job at a time. Each is registered by itself, so that it can wake itself: when a
+ * job ends, the next one of its key is ready, and nothing else would say so.
+ */
+async function startWorker<Data extends object>(
+  boss: PgBoss,
+  job: Job<Data>,
+  handler: JobHandler<Data>,
+  log: Log,
+): Promise<void> {
+  const id: string = await boss.work(
+    job.name,
+    {
+      includeMetadata: true as const,
+      pollingIntervalSeconds: 1,
+      notifyPollingIntervalSeconds: 1,
+    },
+    async ([item]: JobWithMetadata<object>[]) => {
+      if (item === undefined) return
+      boss.notifyWorker(id)
+      const attempt = { retry: item.retryCount, isLast: item.retryCount >= item.retryLimit }
+      try {
+        await handler(job.data.parse(item.data), attempt)
+      } catch (error) {
+        if (!attempt.isLast) throw error
+        log.error({ error, job: job.name, id: item.id }, 'a job was given up')
+      }
+    },
+  )
 }
 
 async function createQueue(boss: PgBoss, job: QueueOfJob): Promise<void> {
@@ -120,9 +145,4 @@ async function createQueue(boss: PgBoss, job: QueueOfJob): Promise<void> {
   }
 }
 
-async function releaseAbandoned(database: Database): Promise<void> {
-  if (!('db' in database.jobs)) return
-  await database.jobs.db.executeSql(
-    "UPDATE pgboss.job SET state = 'created', started_on = NULL WHERE state IN ('active', 'retry')",
-  )
-}
+const execute = (boss: PgBoss, statement: string) => boss.getDb().executeSql(statement)

@@ -17,6 +17,8 @@ export function createSockets(server: FastifyInstance, options: { origins: strin
 /** Facts go out from here only, each with its place in the log. */
 export function tellSockets(io: Server, tail: Tail, cursorOf: (cursor: number) => string): void {
   tail.listen((change: Change) => {
+    // To no room would mean to everybody.
+    if (change.rooms.length === 0) return
     const rooms = io.local.to(change.rooms)
     const audience =
       change.origin !== null && SILENT_FOR_ORIGIN.has(change.event)
