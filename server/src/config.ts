@@ -165,6 +165,16 @@ export interface Config {
   }
 }
 
+/** The process's environment, with what a `.env` file in the present folder adds to it. */
+export function readEnvironment(): NodeJS.ProcessEnv {
+  try {
+    process.loadEnvFile()
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+  }
+  return process.env
+}
+
 /**
  * Reads the settings.
  *

@@ -1,11 +1,10 @@
 import { startApp } from './app.ts'
-import { readConfig } from './config.ts'
+import { readConfig, readEnvironment } from './config.ts'
 
 /** Environment in, app up, SIGTERM down. */
 async function main(): Promise<void> {
-  readEnvFile()
   const startedAt = Date.now()
-  const app = await startApp(readConfig(process.env))
+  const app = await startApp(readConfig(readEnvironment()))
   const { config, url } = app
   const lines = [
     `Smart Chat is ready after ${((Date.now() - startedAt) / 1000).toFixed(1)} s.`,
@@ -31,14 +30,6 @@ async function main(): Promise<void> {
   }
   process.once('SIGTERM', stop)
   process.once('SIGINT', stop)
-}
-
-function readEnvFile(): void {
-  try {
-    process.loadEnvFile()
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-  }
 }
 
 main().catch((error: Error) => {
