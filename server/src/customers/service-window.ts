@@ -5,7 +5,11 @@ import type { Db, Tx } from '../context.ts'
 const OPEN_MS = 24 * 3_600_000
 
 /** Sending stops a little earlier, so that nothing is refused on its way. */
-export const SAFETY_MS = 60_000
+const SAFETY_MS = 60_000
+
+/** Whether free text may still be sent. */
+export const isOpen = (closesAt: Date | null, now: Date): boolean =>
+  closesAt !== null && closesAt.getTime() - SAFETY_MS > now.getTime()
 
 /** Opens the window of a customer with one of our numbers, or moves its end; never back. */
 export async function openWindow(

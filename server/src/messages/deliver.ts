@@ -1,6 +1,7 @@
+import { sql } from 'kysely'
 import { ChannelFailure } from '../channels/channel.ts'
 import type { Context, Tx } from '../context.ts'
-import { SAFETY_MS, windowClosesAt } from '../customers/service-window.ts'
+import { isOpen } from '../customers/service-window.ts'
 import type { Try } from '../platform/jobs/jobs.ts'
 import { recordFailure, recordSent } from './record-delivery.ts'
 
@@ -34,9 +35,19 @@ async function startAttempt(tx: Tx, chat_id: string) {
     .selectFrom('messages')
     .innerJoin('chats', 'chats.chat_id', 'messages.chat_id')
     .leftJoin('messages as quoted', 'quoted.message_id', 'messages.reply_to_id')
+    .leftJoin('service_windows', (join) =>
+      join
+        .onRef('service_windows.customer_id', '=', 'chats.customer_id')
+        .onRef('service_windows.phone_number_id', '=', 'chats.phone_number_id'),
+    )
     .select(['messages.message_id', 'messages.attempt', 'messages.kind', 'messages.message'])
     .select(['messages.content', 'messages.created_at', 'messages.chat_id'])
-    .select(['chats.customer_id', 'chats.phone_number_id', 'quoted.whatsapp_id as reply_to'])
+    .select([
+      'chats.phone_number_id',
+      'quoted.whatsapp_id as reply_to',
+      'service_windows.closes_at',
+    ])
+    .select([aliasOf('phone').as('phone'), aliasOf('user_id').as('user_id')])
     .where('messages.chat_id', '=', chat_id)
     .where('messages.delivery', '=', 'queued')
     .where('messages.attempt_started_at', 'is', null)
@@ -45,32 +56,26 @@ async function startAttempt(tx: Tx, chat_id: string) {
     .forUpdate('messages')
     .executeTakeFirst()
   if (queued === undefined) return null
-  const refusal = await refusalNow(tx, queued)
+  const refusal = refusalNow(tx, queued)
   if (refusal !== null) {
     await recordFailure(tx, queued, refusal)
     return null
   }
   const { message_id, attempt } = queued
-  await tx.db
-    .updateTable('messages')
-    .set({ attempt_started_at: tx.now() })
-    .where('message_id', '=', message_id)
-    .execute()
-  await tx.db
-    .insertInto('attempts')
-    .values({ message_id, attempt, started_at: tx.now() })
-    .onConflict((conflict) =>
-      conflict
-        .columns(['message_id', 'attempt'])
-        .doUpdateSet({ started_at: tx.now(), ended_at: null }),
+  await sql`
+    WITH started AS (
+      UPDATE messages SET attempt_started_at = ${tx.now()} WHERE message_id = ${message_id}
     )
-    .execute()
+    INSERT INTO attempts (message_id, attempt, started_at)
+    VALUES (${message_id}, ${attempt}, ${tx.now()})
+    ON CONFLICT (message_id, attempt) DO UPDATE
+      SET started_at = excluded.started_at, ended_at = NULL`.execute(tx.db)
   return {
     message_id,
     attempt,
     message: {
       callback: `${message_id}:${attempt}`,
-      customer: await addressOf(tx, queued.customer_id),
+      customer: { phone: queued.phone, user_id: queued.user_id },
       phone_number_id: queued.phone_number_id,
       kind: queued.kind,
       message: queued.message,
@@ -81,16 +86,10 @@ async function startAttempt(tx: Tx, chat_id: string) {
 }
 
 /** Why a queued message must not go out any more, or null. */
-async function refusalNow(
+function refusalNow(
   tx: Tx,
-  queued: {
-    created_at: Date
-    kind: string
-    customer_id: string
-    phone_number_id: string | null
-    attempt: number
-  },
-): Promise<ChannelFailure | null> {
+  queued: { created_at: Date; kind: string; attempt: number; closes_at: Date | null },
+): ChannelFailure | null {
   const age = tx.now().getTime() - queued.created_at.getTime()
   if (queued.attempt === 1 && age > tx.config.sendMaxAge * 1000) {
     return new ChannelFailure(
@@ -99,9 +98,7 @@ async function refusalNow(
       'It waited too long to be sent. Read it again and retry.',
     )
   }
-  if (queued.kind === 'template') return null
-  const closesAt = await windowClosesAt(tx.db, queued)
-  if (closesAt !== null && closesAt.getTime() - SAFETY_MS > tx.now().getTime()) return null
+  if (queued.kind === 'template' || isOpen(queued.closes_at, tx.now())) return null
   return new ChannelFailure(
     'wait',
     'service_window_closed',
@@ -119,14 +116,8 @@ async function endUnsent(tx: Tx, { message_id }: { message_id: string }): Promis
     .execute()
 }
 
-/** How WhatsApp reaches a person: by number where it is known, else by user id. */
-async function addressOf(tx: Tx, customer_id: string) {
-  const aliases = await tx.db
-    .selectFrom('customer_aliases')
-    .select(['kind', 'value'])
-    .where('customer_id', '=', customer_id)
-    .orderBy('created_at', 'desc')
-    .execute()
-  const find = (kind: string) => aliases.find((alias) => alias.kind === kind)?.value ?? null
-  return { phone: find('phone'), user_id: find('user_id') }
-}
+/** The latest id of a kind that the customer is known by: WhatsApp takes the number or the user id. */
+const aliasOf = (kind: 'phone' | 'user_id') => sql<string | null>`(
+  SELECT value FROM customer_aliases a
+  WHERE a.customer_id = chats.customer_id AND a.kind = ${kind}
+  ORDER BY a.created_at DESC LIMIT 1)`

@@ -1,4 +1,5 @@
 import type { Delivery } from '@smart-chat/contract'
+import { sql } from 'kysely'
 import { publishChatUpdated } from '../chats/audience.ts'
 import { getChat } from '../chats/present.ts'
 import type { Context, Tx } from '../context.ts'
@@ -6,7 +7,6 @@ import { closeWindow } from '../customers/service-window.ts'
 import { json } from '../platform/db/json.ts'
 import { publishStatus } from './audience.ts'
 import { findByWhatsAppId } from './insert.ts'
-import { getMessage } from './present.ts'
 
 interface Attempt {
   message_id: string
@@ -34,53 +34,32 @@ export interface StatusReport {
  */
 export async function recordStatus(ctx: Context, report: StatusReport): Promise<void> {
   await ctx.transaction(async (tx) => {
-    const named = await findAttempt(tx, report)
-    if (named === null) {
-      await tx.db
-        .insertInto('early_statuses')
-        .values({
-          whatsapp_id: report.whatsapp_id,
-          status: report.status,
-          item: json(report),
-          received_at: tx.now(),
-        })
-        .onConflict((conflict) => conflict.doNothing())
-        .execute()
-      return
-    }
-    await applyStatus(tx, named, report)
+    const attempt = await findAttempt(tx, report)
+    if (attempt === null) await keepEarly(tx, report)
+    else await applyReport(tx, attempt, report)
   })
 }
 
 /** The channel took the message and gave it an id. */
 export async function recordSent(tx: Tx, attempt: Attempt, whatsapp_id: string): Promise<void> {
-  await keepWhatsAppId(tx, attempt, whatsapp_id)
-  await moveDelivery(tx, attempt, 'sent', null)
+  await moveDelivery(tx, attempt, { delivery: 'sent', whatsapp_id })
   const early = await tx.db
     .deleteFrom('early_statuses')
     .where('whatsapp_id', '=', whatsapp_id)
     .returning('item')
     .execute()
-  for (const { item } of early) await applyStatus(tx, attempt, item as StatusReport)
+  for (const { item } of early) await applyReport(tx, attempt, item as StatusReport)
 }
 
 /** The attempt has failed; if it was the answer the customer waits for, they wait again. */
 export async function recordFailure(tx: Tx, attempt: Attempt, reason: Reason): Promise<void> {
   const { code, message } = reason
-  await moveDelivery(tx, attempt, 'failed', { code, message })
+  await moveDelivery(tx, attempt, { delivery: 'failed', error: { code, message } })
 }
 
-async function applyStatus(tx: Tx, attempt: Attempt, report: StatusReport): Promise<void> {
-  await keepWhatsAppId(tx, attempt, report.whatsapp_id)
-  if (report.pricing !== null) {
-    await tx.db
-      .updateTable('attempts')
-      .set({ pricing: json(report.pricing) })
-      .where('message_id', '=', attempt.message_id)
-      .where('attempt', '=', attempt.attempt)
-      .execute()
-  }
-  await moveDelivery(tx, attempt, report.status, report.error)
+function applyReport(tx: Tx, attempt: Attempt, report: StatusReport): Promise<void> {
+  const { status, whatsapp_id, error, pricing } = report
+  return moveDelivery(tx, attempt, { delivery: status, whatsapp_id, error, pricing })
 }
 
 /** Rank within an attempt: each step up only. */
@@ -96,50 +75,96 @@ export function nextDelivery(present: Delivery, reported: Delivery): Delivery {
   return RANK[reported] > RANK[present] ? reported : present
 }
 
-async function moveDelivery(tx: Tx, attempt: Attempt, reported: Delivery, error: Reason | null) {
-  const message = await tx.db
+interface News {
+  delivery: Delivery
+  whatsapp_id?: string
+  error?: Reason | null
+  pricing?: object | null
+}
+
+async function moveDelivery(tx: Tx, attempt: Attempt, news: News): Promise<void> {
+  const message = await lockMessage(tx, attempt.message_id)
+  if (message === undefined || message.delivery === null) return
+  const isPresent = attempt.attempt === message.attempt
+  // What an earlier attempt failed of no longer matters; that it arrived after all does.
+  const counts = isPresent || RANK[news.delivery] >= RANK.delivered
+  const delivery = counts ? nextDelivery(message.delivery, news.delivery) : message.delivery
+  const error = delivery === 'failed' ? (news.error ?? message.error) : null
+  await write(tx, attempt, isPresent, news, { delivery, error })
+  if (delivery === message.delivery) return
+  const { chat_id, seq } = message
+  publishStatus(tx, {
+    chat_id,
+    seq,
+    message_id: attempt.message_id,
+    attempt: message.attempt,
+    delivery,
+    error,
+  })
+  if (delivery === 'failed') await answerFailed(tx, message, error)
+}
+
+const lockMessage = (tx: Tx, message_id: string) =>
+  tx.db
     .selectFrom('messages')
     .innerJoin('chats', 'chats.chat_id', 'messages.chat_id')
     .select(['messages.delivery', 'messages.attempt', 'messages.chat_id', 'messages.seq'])
-    .select(['stopped_waiting_since', 'chats.customer_id', 'chats.phone_number_id'])
-    .where('message_id', '=', attempt.message_id)
+    .select([
+      'messages.error',
+      'stopped_waiting_since',
+      'chats.customer_id',
+      'chats.phone_number_id',
+    ])
+    .where('message_id', '=', message_id)
     .forUpdate('messages')
     .executeTakeFirst()
-  if (message === undefined || message.delivery === null) return
-  // What an earlier attempt failed of no longer matters; that it arrived after all does.
-  if (attempt.attempt < message.attempt && RANK[reported] < RANK.delivered) return
-  const delivery = nextDelivery(message.delivery, reported)
-  if (delivery === message.delivery) return
-  await tx.db
-    .updateTable('messages')
-    .set({ delivery, error: delivery === 'failed' && error !== null ? json(error) : null })
-    .where('message_id', '=', attempt.message_id)
-    .execute()
-  await tx.db
-    .updateTable('attempts')
-    .set({
-      ended_at: tx.now(),
-      error: delivery === 'failed' && error !== null ? json(error) : null,
-    })
-    .where('message_id', '=', attempt.message_id)
-    .where('attempt', '=', attempt.attempt)
-    .execute()
-  publishStatus(tx, await getMessage(tx, attempt.message_id))
-  if (delivery === 'failed') {
-    if (error?.code === '131047' && message.phone_number_id !== null) {
-      await closeWindow(tx, message.customer_id, message.phone_number_id)
-    }
-    await restoreWaiting(tx, message)
-    await publishChatUpdated(tx, await getChat(tx.db, message.chat_id))
-  }
+
+/** The attempt and its message in one statement: every message sent comes here three times. */
+async function write(
+  tx: Tx,
+  { message_id, attempt }: Attempt,
+  isPresent: boolean,
+  { whatsapp_id = undefined, pricing = null }: News,
+  { delivery, error }: { delivery: Delivery; error: Reason | null },
+): Promise<void> {
+  const reason = error === null ? null : json(error)
+  const paid = pricing === null ? null : json(pricing)
+  const id = whatsapp_id ?? null
+  await sql`
+    WITH attempted AS (
+      UPDATE attempts SET ended_at = ${tx.now()}, error = ${reason}::jsonb,
+        whatsapp_id = coalesce(whatsapp_id, ${id}), pricing = coalesce(${paid}::jsonb, pricing)
+      WHERE message_id = ${message_id} AND attempt = ${attempt}
+    )
+    UPDATE messages SET delivery = ${delivery}, error = ${reason}::jsonb,
+      whatsapp_id = coalesce(whatsapp_id, ${isPresent ? id : null})
+    WHERE message_id = ${message_id}`.execute(tx.db)
 }
 
-/** Nothing of ours after it has reached the customer: the question is still open. */
+/** WhatsApp's word on the window counts; and a question that got no answer is still open. */
+async function answerFailed(
+  tx: Tx,
+  failed: {
+    chat_id: string
+    seq: number
+    stopped_waiting_since: Date | null
+    customer_id: string
+    phone_number_id: string | null
+  },
+  error: Reason | null,
+): Promise<void> {
+  if (error?.code === '131047' && failed.phone_number_id !== null) {
+    await closeWindow(tx, failed.customer_id, failed.phone_number_id)
+  }
+  if (failed.stopped_waiting_since !== null) await restoreWaiting(tx, failed)
+  await publishChatUpdated(tx, await getChat(tx.db, failed.chat_id))
+}
+
+/** Unless something of ours after it has reached the customer. */
 async function restoreWaiting(
   tx: Tx,
   failed: { chat_id: string; seq: number; stopped_waiting_since: Date | null },
 ): Promise<void> {
-  if (failed.stopped_waiting_since === null) return
   await tx.db
     .updateTable('chats')
     .set({ waiting_since: failed.stopped_waiting_since })
@@ -161,20 +186,12 @@ async function restoreWaiting(
     .execute()
 }
 
-async function keepWhatsAppId(tx: Tx, { message_id, attempt }: Attempt, whatsapp_id: string) {
+async function keepEarly(tx: Tx, report: StatusReport): Promise<void> {
+  const { whatsapp_id, status } = report
   await tx.db
-    .updateTable('attempts')
-    .set({ whatsapp_id })
-    .where('message_id', '=', message_id)
-    .where('attempt', '=', attempt)
-    .where('whatsapp_id', 'is', null)
-    .execute()
-  await tx.db
-    .updateTable('messages')
-    .set({ whatsapp_id })
-    .where('message_id', '=', message_id)
-    .where('attempt', '=', attempt)
-    .where('whatsapp_id', 'is', null)
+    .insertInto('early_statuses')
+    .values({ whatsapp_id, status, item: json(report), received_at: tx.now() })
+    .onConflict((conflict) => conflict.doNothing())
     .execute()
 }
 

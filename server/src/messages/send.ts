@@ -3,7 +3,7 @@ import { type LockedChat, lockChat } from '../chats/access.ts'
 import { publishRoomUpdate } from '../chats/audience.ts'
 import { updateChat } from '../chats/update.ts'
 import { type Context, requireExecutive, type Tx } from '../context.ts'
-import { SAFETY_MS, windowClosesAt } from '../customers/service-window.ts'
+import { isOpen, windowClosesAt } from '../customers/service-window.ts'
 import { chatResolved, DeskError, messageNotFound, serviceWindowClosed } from '../errors.ts'
 import { isUniqueViolation, RaceLost } from '../platform/db/transaction.ts'
 import { fillTemplate, getSendableTemplate } from '../templates/fill.ts'
@@ -127,9 +127,7 @@ export async function requireOpenWindow(
   chat: { customer_id: string; phone_number_id: string | null },
 ): Promise<void> {
   const closesAt = await windowClosesAt(tx.db, chat)
-  if (closesAt === null || closesAt.getTime() - SAFETY_MS <= tx.now().getTime()) {
-    throw serviceWindowClosed(closesAt)
-  }
+  if (!isOpen(closesAt, tx.now())) throw serviceWindowClosed(closesAt)
 }
 
 async function quotedId(tx: Tx, chat_id: string, reply_to: string | undefined) {
