@@ -6,9 +6,9 @@
 import { createClient } from '@smart-chat/client'
 
 const {
-  SMART_CHAT_URL: url = 'http://localhost:3000',
-  SMART_CHAT_USER: username = 'asha',
-  SMART_CHAT_PASSWORD: password = '',
+  SMART_CHAT_URL: url = 'http://127.0.0.1:5000',
+  SMART_CHAT_USER: username = 'agent_john',
+  SMART_CHAT_PASSWORD: password = 'smart-chat',
 } = process.env
 
 const client = createClient({ url })
