@@ -5,20 +5,131 @@ import { join } from 'node:path'
 import { createSandbox, type Sandbox } from '@smart-chat/sandbox'
 import { fastify } from 'fastify'
 import pg from 'pg'
+import { system } from '../actor.ts'
 import { type App, startApp } from '../app.ts'
 import { type Config, readConfig } from '../config.ts'
+import { type Context, createContext } from '../context.ts'
+import { sweepDeliveries } from '../messages/sweep.ts'
 
 /** A whole desk on a port of its own, with a WhatsApp stand-in beside it. */
 export interface Desk {
   app: App
   url: string
   sandbox: Sandbox
+  phones: Phones
+  /** The desk as its own jobs see it: to read the database, to do what only a job does. */
+  ctx: Context
   /** Moves the desk's clock. */
   advance(seconds: number): void
+  /** Does now what the desk does by itself every ten seconds. */
+  sweep(): Promise<void>
+  /** Another node on the same database; only on PostgreSQL. */
+  secondNode(): Promise<App>
   /** Stops the desk and starts it again on the same data. */
   restart(): Promise<void>
   stop(): Promise<void>
 }
+
+/** One call that the desk made to the Graph API. */
+export interface GraphCall {
+  method: string
+  path: string
+  status: number
+  body: Record<string, unknown> & {
+    type?: string
+    to?: string
+    recipient?: string
+    text?: { body: string }
+  }
+}
+
+/** The control API of the stand-in (`sandbox/README.md`). */
+export interface Phones {
+  /** Where the Graph API is, such as `http://127.0.0.1:5010/sandbox/graph`. */
+  graphUrl: string
+  call<Answer>(method: string, path: string, body?: object): Promise<Answer>
+  /** A customer sends a file. */
+  sendFile(phone: string, file: File, fields: Record<string, string>): Promise<void>
+  /** Every message that the desk has tried to send to a phone, in order. */
+  sentTo(phone: string): Promise<GraphCall[]>
+}
+
+export interface Stub {
+  sandbox: Sandbox
+  phones: Phones
+  stop(): Promise<void>
+}
+
+/** The stand-in for WhatsApp, on a port of its own. */
+export async function startPhones(): Promise<Stub> {
+  const server = fastify({ forceCloseConnections: true })
+  const sandbox = createSandbox({ retry: { firstMs: 50, capMs: 400 } })
+  await server.register(sandbox.plugin)
+  const url = await server.listen({ port: 0, host: '127.0.0.1' })
+  sandbox.setPublicUrl(url)
+  return { sandbox, phones: phonesAt(url), stop: () => server.close() }
+}
+
+function phonesAt(url: string): Phones {
+  const call = async <Answer>(method: string, path: string, body?: object): Promise<Answer> => {
+    const answer = await fetch(`${url}/sandbox/api${path}`, {
+      method,
+      ...(body === undefined
+        ? {}
+        : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    })
+    if (!answer.ok) throw new Error(`${method} ${path}: ${await answer.text()}`)
+    return (await answer.json()) as Answer
+  }
+  return {
+    graphUrl: `${url}/sandbox/graph`,
+    call,
+    async sendFile(phone, file, fields) {
+      const form = new FormData()
+      for (const [name, value] of Object.entries(fields)) form.set(name, value)
+      form.set('file', file)
+      const answer = await fetch(`${url}/sandbox/api/people/${phone}/media`, {
+        method: 'POST',
+        body: form,
+      })
+      if (!answer.ok) throw new Error(await answer.text())
+    },
+    async sentTo(phone) {
+      const { requests } = await call<{ requests: GraphCall[] }>(
+        'GET',
+        '/requests?path=/messages&method=POST',
+      )
+      return requests.filter(({ body }) => body.to === `+${phone}` && body.type !== undefined)
+    },
+  }
+}
+
+/** Settings of a desk in a test: demo people, no demo chats, generous limits. */
+export const testSettings = (own: {
+  folder: string
+  graphUrl: string
+  databaseUrl: string | null
+}): Record<string, string> => ({
+  PORT: '0',
+  HOST: '127.0.0.1',
+  DATA_DIR: own.folder,
+  DEMO: 'on',
+  DEMO_CHATS: 'off',
+  WHATSAPP_ACCESS_TOKEN: 'sandbox-token',
+  WHATSAPP_APP_SECRET: 'sandbox-secret',
+  WHATSAPP_GRAPH_URL: own.graphUrl,
+  LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
+  DATABASE_CONNECTIONS: '8',
+  RATE_LIMIT_LOGIN: '10000',
+  RATE_LIMIT_LOGIN_ADDRESS: '10000',
+  RATE_LIMIT_REFRESH: '10000',
+  RATE_LIMIT_MEDIA: '10000',
+  RATE_LIMIT_OTHER: '100000',
+  ...(own.databaseUrl === null
+    ? {}
+    : { DATABASE_URL: own.databaseUrl, JWT_SECRET: 'x'.repeat(40) }),
+  ...(process.env.REDIS_URL === undefined ? {} : { REDIS_URL: process.env.REDIS_URL }),
+})
 
 /**
  * Starts a desk as `npm start` does, on the embedded database, or on a fresh database of the
@@ -29,33 +140,15 @@ export interface Desk {
 export async function startDesk(settings: Record<string, string> = {}): Promise<Desk> {
   const folder = await mkdtemp(join(tmpdir(), 'desk-'))
   const database = await createDatabase()
-  const stub = fastify({ forceCloseConnections: true })
-  const sandbox = createSandbox()
-  await stub.register(sandbox.plugin)
-  const graph = await stub.listen({ port: 0, host: '127.0.0.1' })
-  sandbox.setPublicUrl(graph)
+  const stub = await startPhones()
+  const { sandbox, phones } = stub
 
   let aheadMs = 0
   const now = () => new Date(Date.now() + aheadMs)
+  const databaseUrl = database?.url ?? null
   const config = (): Config =>
     readConfig({
-      PORT: '0',
-      HOST: '127.0.0.1',
-      DATA_DIR: folder,
-      DEMO: 'on',
-      DEMO_CHATS: 'off',
-      WHATSAPP_ACCESS_TOKEN: 'sandbox-token',
-      WHATSAPP_APP_SECRET: 'sandbox-secret',
-      WHATSAPP_GRAPH_URL: `${graph}/sandbox/graph`,
-      LOG_LEVEL: 'silent',
-      DATABASE_CONNECTIONS: '8',
-      RATE_LIMIT_LOGIN: '10000',
-      RATE_LIMIT_LOGIN_ADDRESS: '10000',
-      RATE_LIMIT_REFRESH: '10000',
-      RATE_LIMIT_MEDIA: '10000',
-      RATE_LIMIT_OTHER: '100000',
-      ...(database === null ? {} : { DATABASE_URL: database.url, JWT_SECRET: 'x'.repeat(40) }),
-      ...(process.env.REDIS_URL === undefined ? {} : { REDIS_URL: process.env.REDIS_URL }),
+      ...testSettings({ folder, graphUrl: phones.graphUrl, databaseUrl }),
       ...settings,
     })
 
@@ -65,28 +158,42 @@ export async function startDesk(settings: Record<string, string> = {}): Promise<
     return app
   }
 
+  const others: App[] = []
   const desk: Desk = {
     app: await start(),
     get url() {
       return this.app.url
     },
+    get ctx() {
+      return createContext(this.app.parts, system)
+    },
     sandbox,
+    phones,
     advance(seconds) {
       aheadMs += seconds * 1000
+    },
+    sweep: () => sweepDeliveries(desk.ctx),
+    async secondNode() {
+      const app = await startApp(config(), { now })
+      others.push(app)
+      return app
     },
     async restart() {
       await desk.app.stop()
       desk.app = await start()
     },
     async stop() {
-      await desk.app.stop()
-      await stub.close()
+      await Promise.all([desk.app, ...others].map((app) => app.stop()))
+      await stub.stop()
       await database?.drop()
       await rm(folder, { recursive: true, force: true })
     },
   }
   return desk
 }
+
+/** Whether the suite runs on a PostgreSQL, where several nodes can share a database. */
+export const onPostgres = process.env.DATABASE_URL !== undefined
 
 /** A database of its own for one desk; null where the suite runs on the embedded one. */
 export async function createDatabase(): Promise<{ url: string; drop(): Promise<void> } | null> {

@@ -46,8 +46,8 @@ interface Item {
 }
 
 function itemsOf(body: string): Item[] {
-  const envelope = Envelope.safeParse(clean(JSON.parse(body)))
-  if (!envelope.success) return [deadLetter(body, 'This is not an envelope of WhatsApp.')]
+  const envelope = readEnvelope(body)
+  if (!envelope?.success) return [deadLetter(body, 'This is not an envelope of WhatsApp.')]
   return envelope.data.entry
     .flatMap((entry) => entry.changes)
     .flatMap((raw) => {
@@ -56,6 +56,15 @@ function itemsOf(body: string): Item[] {
         ? itemsOfChange(change.data)
         : [deadLetter(raw, 'This change is malformed.')]
     })
+}
+
+function readEnvelope(body: string) {
+  try {
+    return Envelope.safeParse(clean(JSON.parse(body)))
+  } catch {
+    // Nested deeper than anything that is meant to be read.
+    return null
+  }
 }
 
 /** `metadata` and `contacts` belong to their own change, so each is taken by itself. */
@@ -189,13 +198,15 @@ async function numberOf(ctx: Context, change: Change): Promise<BusinessNumber> {
 }
 
 function contactOf(change: Change, item: Message) {
-  const contacts = change.value.contacts ?? []
+  const { contacts = [], messages = [] } = change.value
+  // `wa_id` and `from` of one person may differ; a single contact of a single message is its own.
+  const isAlone = contacts.length === 1 && messages.length === 1
   return (
     contacts.find(
       (one) =>
         (one.user_id !== undefined && one.user_id === item.from_user_id) ||
         (one.wa_id !== undefined && one.wa_id === item.from),
-    ) ?? (contacts.length === 1 ? contacts[0] : undefined)
+    ) ?? (isAlone ? contacts[0] : undefined)
   )
 }
 
