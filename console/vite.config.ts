@@ -1,3 +1,7 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { brotliCompress, gzip } from 'node:zlib'
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
@@ -13,8 +17,22 @@ const withoutInsertedStyles: Plugin = {
   },
 }
 
+/** Every text file once more as `.br` and `.gz`, for servers that send files as they lie there. */
+const compressed: Plugin = {
+  name: 'compressed',
+  apply: 'build',
+  async writeBundle({ dir = 'dist' }) {
+    const files = await readdir(dir, { recursive: true })
+    for (const file of files.filter((name) => /\.(js|css|svg)$/.test(name))) {
+      const content = await readFile(join(dir, file))
+      await writeFile(join(dir, `${file}.br`), await promisify(brotliCompress)(content))
+      await writeFile(join(dir, `${file}.gz`), await promisify(gzip)(content, { level: 9 }))
+    }
+  },
+}
+
 export default defineConfig({
-  plugins: [react(), tailwindcss(), withoutInsertedStyles],
+  plugins: [react(), tailwindcss(), withoutInsertedStyles, compressed],
   server: {
     host: '127.0.0.1',
     port: 5173,

@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
 import { Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ChatPane } from '../features/chats/chat-pane.tsx'
@@ -77,12 +76,10 @@ function Panes() {
 
 /** Signed out here or in another tab: nothing of the desk stays behind. */
 function useLeaveWhenSignedOut(isSignedOut: boolean): void {
-  const navigate = useNavigate()
   useEffect(() => {
     if (!isSignedOut) return
     queryClient.clear()
-    void navigate({ to: '/login' })
-  }, [isSignedOut, navigate])
+  }, [isSignedOut])
 }
 
 function useTitle(): void {

@@ -19,7 +19,6 @@ export function parseSearch(raw: Record<string, unknown>): DeskSearch {
     search.sort = raw.sort
   if (isText(raw.segment)) search.segment = raw.segment
   if (isText(raw.tag)) search.tag = raw.tag
-  if (typeof raw.q === 'number') search.q = String(raw.q)
   if (isText(raw.q)) search.q = raw.q
   return search
 }

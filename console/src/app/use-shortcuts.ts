@@ -4,18 +4,17 @@ import { focusComposer } from '../features/composer/drafts.ts'
 import { openChatMenu } from './chat-menus.ts'
 import { showHelp, showPalette } from './overlays.ts'
 import { useChatActions } from './use-chat-actions.ts'
-import { useOpenChat, useOpenChatId } from './view.ts'
+import { openChat, useOpenChatId } from './view.ts'
 
 /** Single keys for those who do not reach for the mouse; `?` shows them. */
 export function useShortcuts(): void {
   const openId = useOpenChatId()
-  const openChat = useOpenChat()
   const { toggleResolved, writeNote } = useChatActions()
 
   useEffect(() => {
     const go = (step: 1 | -1) => {
       const next = neighbour(openId, step)
-      if (next !== undefined) void openChat(next)
+      if (next !== undefined) openChat(next)
     }
     const actions: Record<string, () => void> = {
       j: () => go(1),
@@ -43,7 +42,7 @@ export function useShortcuts(): void {
     }
     window.addEventListener('keydown', onKeyDown)
     return () => window.removeEventListener('keydown', onKeyDown)
-  }, [openId, openChat, toggleResolved, writeNote])
+  }, [openId, toggleResolved, writeNote])
 }
 
 /** Keys typed into fields, menus and dialogs mean what they mean there. */

@@ -1,40 +1,29 @@
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { useCallback } from 'react'
+import { currentPlace, go, type Place, usePlace } from './location.ts'
 import type { DeskSearch } from './search.ts'
 
 /** The chat that is open, by the address. */
-export const useOpenChatId = (): string | undefined => useParams({ strict: false }).chatId
+export const useOpenChatId = () => chatIdOf(usePlace())
 
-export const useView = (): DeskSearch => useSearch({ from: '/desk' })
+export const useView = (): DeskSearch => usePlace().search
 
-/** Changes part of the view; undefined takes a part back to its default. */
-export function useChangeView() {
-  const navigate = useNavigate()
-  return useCallback(
-    (change: { [Key in keyof DeskSearch]?: DeskSearch[Key] | undefined }) =>
-      navigate({
-        to: '.',
-        replace: true,
-        search: (now) => withoutEmpty({ ...now, ...change }),
-      }),
-    [navigate],
-  )
-}
-
-function withoutEmpty(search: Record<string, unknown>): DeskSearch {
-  return Object.fromEntries(
-    Object.entries(search).filter(([, value]) => value !== undefined && value !== ''),
-  )
-}
+/** The place of a chat, with the list beside it as it is; of none, the list alone. */
+export const placeOf = (chatId: string | undefined, search: DeskSearch): Place => ({
+  path: chatId === undefined ? '/' : `/chats/${encodeURIComponent(chatId)}`,
+  search,
+})
 
 /** Opens a chat, or with undefined goes back to the list. */
-export function useOpenChat() {
-  const navigate = useNavigate()
-  return useCallback(
-    (chatId: string | undefined) =>
-      chatId === undefined
-        ? navigate({ to: '/', search: (now) => now })
-        : navigate({ to: '/chats/$chatId', params: { chatId }, search: (now) => now }),
-    [navigate],
-  )
+export const openChat = (chatId: string | undefined) => go(placeOf(chatId, currentPlace().search))
+
+/** Changes part of the view; undefined takes a part back to its default. */
+export function changeView(change: { [Key in keyof DeskSearch]?: DeskSearch[Key] | undefined }) {
+  const { path, search } = currentPlace()
+  const entries = Object.entries({ ...search, ...change })
+  const next = Object.fromEntries(entries.filter(([, value]) => value !== undefined))
+  go({ path, search: next }, { replace: true })
+}
+
+function chatIdOf({ path }: Place): string | undefined {
+  const id = /^\/chats\/([^/]+)\/?$/.exec(path)?.[1]
+  return id === undefined ? undefined : decodeURIComponent(id)
 }

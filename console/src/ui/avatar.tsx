@@ -25,8 +25,9 @@ export function Avatar({ name, id, size = 'md', className }: AvatarProps) {
   return (
     <span
       aria-hidden
+      data-letters={letters}
       className={cx(
-        'inline-flex shrink-0 items-center justify-center rounded-full font-semibold select-none',
+        'inline-flex shrink-0 items-center justify-center rounded-full font-semibold select-none before:content-[attr(data-letters)]',
         sizes[size],
         className,
       )}
@@ -35,7 +36,7 @@ export function Avatar({ name, id, size = 'md', className }: AvatarProps) {
         color: `light-dark(oklch(0.4 0.11 ${hue}), oklch(0.87 0.07 ${hue}))`,
       }}
     >
-      {letters === '' ? <User className="size-1/2" /> : letters}
+      {letters === '' ? <User className="size-1/2" /> : null}
     </span>
   )
 }

@@ -1,7 +1,7 @@
-import { Tabs } from 'radix-ui'
 import { useTranslation } from 'react-i18next'
-import { useChangeView, useView } from '../../app/view.ts'
+import { changeView, useView } from '../../app/view.ts'
 import { Count } from '../../ui/pill.tsx'
+import { Tabs } from '../../ui/tabs.tsx'
 import { ChatRows } from './chat-list.tsx'
 import type { Tab } from './filter.ts'
 import { ListToolbar } from './list-toolbar.tsx'
@@ -13,35 +13,34 @@ const tabs: Tab[] = ['mine', 'all', 'unassigned']
 export function ChatPane() {
   const { t } = useTranslation()
   const view = useView()
-  const change = useChangeView()
   const counts = useTabCounts(view.segment)
   const current = view.tab ?? 'mine'
   return (
-    <Tabs.Root
-      value={current}
-      onValueChange={(tab) => void change({ tab: tab === 'mine' ? undefined : (tab as 'all') })}
-      className="flex h-full flex-col bg-surface"
-    >
-      <Tabs.List aria-label={t('chats.tabs')} className="flex shrink-0 gap-4 border-b px-4">
-        {tabs.map((tab) => (
-          <Tabs.Trigger
-            key={tab}
-            value={tab}
-            className="-mb-px flex h-10 items-center gap-1.5 border-b-2 border-transparent text-sm font-medium text-muted transition-colors hover:text-ink data-[state=active]:border-accent-ink data-[state=active]:text-ink"
-          >
-            {t(`tabs.${tab}`)}
-            {counts[tab] === undefined ? null : <Count>{counts[tab]}</Count>}
-          </Tabs.Trigger>
-        ))}
-      </Tabs.List>
-      <Tabs.Content
+    <div className="flex h-full flex-col bg-surface">
+      <Tabs
+        label={t('chats.tabs')}
+        controls="chat-list"
         value={current}
-        tabIndex={-1}
-        className="flex min-h-0 flex-1 flex-col outline-none"
+        onChange={(tab) => changeView({ tab: tab === 'mine' ? undefined : tab })}
+        tabs={tabs.map((value) => ({
+          value,
+          label: (
+            <>
+              {t(`tabs.${value}`)}
+              {counts[value] === undefined ? null : <Count>{counts[value]}</Count>}
+            </>
+          ),
+        }))}
+      />
+      <div
+        id="chat-list"
+        role="tabpanel"
+        aria-label={t(`tabs.${current}`)}
+        className="flex min-h-0 flex-1 flex-col"
       >
         <ListToolbar />
         <ChatRows />
-      </Tabs.Content>
-    </Tabs.Root>
+      </div>
+    </div>
   )
 }

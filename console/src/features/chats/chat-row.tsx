@@ -1,8 +1,9 @@
 import type { Chat } from '@smart-chat/contract'
-import { Link } from '@tanstack/react-router'
 import { MessageCircle, Smartphone } from 'lucide-react'
-import { memo } from 'react'
+import { type MouseEvent, memo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { hrefOf } from '../../app/location.ts'
+import { openChat, placeOf, useView } from '../../app/view.ts'
 import { useMinutes } from '../../lib/clock.ts'
 import { cx } from '../../lib/cx.ts'
 import { displayName } from '../../lib/people.ts'
@@ -27,13 +28,13 @@ export const ChatRow = memo(function ChatRow({
   isTabStop,
   hasSegment,
 }: ChatRowProps) {
+  const view = useView()
   const name = displayName(chat)
   const isUnread = chat.unseen_count > 0
   return (
-    <Link
-      to="/chats/$chatId"
-      params={{ chatId: chat.chat_id }}
-      search={(now) => now}
+    <a
+      href={hrefOf(placeOf(chat.chat_id, view))}
+      onClick={(event) => isPlainClick(event) && openFrom(event, chat.chat_id)}
       draggable={false}
       tabIndex={isTabStop ? 0 : -1}
       aria-current={isOpen ? 'page' : undefined}
@@ -74,9 +75,18 @@ export const ChatRow = memo(function ChatRow({
           <Assigned chat={chat} />
         </span>
       </span>
-    </Link>
+    </a>
   )
 })
+
+/** With a modifier the browser opens its own tab or window. */
+const isPlainClick = (event: MouseEvent) =>
+  event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey
+
+function openFrom(event: MouseEvent, chatId: string): void {
+  event.preventDefault()
+  openChat(chatId)
+}
 
 function ChannelBadge({ channel, isOpen }: { channel: Chat['channel']; isOpen: boolean }) {
   const { t } = useTranslation()

@@ -1,7 +1,7 @@
 import { Inbox, SearchX } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { DeskSearch } from '../../app/search.ts'
-import { useChangeView } from '../../app/view.ts'
+import { changeView } from '../../app/view.ts'
 import { Button } from '../../ui/button.tsx'
 import { Bone, Empty } from '../../ui/states.tsx'
 import { useMe } from '../session/session.ts'
@@ -30,13 +30,12 @@ export function ListSkeleton() {
 /** Why nothing is listed, and the way on. */
 export function EmptyList({ view }: { view: DeskSearch }) {
   const { t } = useTranslation()
-  const change = useChangeView()
   const { executive } = useMe()
 
   if (view.q !== undefined || view.tag !== undefined)
     return (
       <Empty icon={<SearchX />} title={t('empty.nothingFound')} hint={t('empty.nothingFoundHint')}>
-        <Button onClick={() => void change({ q: undefined, tag: undefined })}>
+        <Button onClick={() => changeView({ q: undefined, tag: undefined })}>
           {t('empty.clearFilters')}
         </Button>
       </Empty>
@@ -55,7 +54,7 @@ export function EmptyList({ view }: { view: DeskSearch }) {
       title={t('empty.noneMine')}
       hint={executive.status === 'online' ? t('empty.noneMineOnline') : t('empty.noneMineOffline')}
     >
-      <Button onClick={() => void change({ tab: 'unassigned' })}>{t('empty.seeUnassigned')}</Button>
+      <Button onClick={() => changeView({ tab: 'unassigned' })}>{t('empty.seeUnassigned')}</Button>
     </Empty>
   )
 }

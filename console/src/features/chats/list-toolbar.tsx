@@ -1,11 +1,12 @@
 import { ListFilter, Search, X } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useChangeView, useView } from '../../app/view.ts'
+import { changeView, useView } from '../../app/view.ts'
 import { cx } from '../../lib/cx.ts'
 import { inputLook } from '../../ui/field.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
-import { Menu, MenuChoice, MenuTitle } from '../../ui/menu.tsx'
+import { Menu } from '../../ui/menu.tsx'
+import { MenuChoice, MenuTitle } from '../../ui/menu-items.tsx'
 import type { Sort } from './filter.ts'
 import { useAllTags } from './use-tags.ts'
 
@@ -27,7 +28,6 @@ export function ListToolbar() {
 /** Search by name or number, once the typing settles. */
 function SearchBox() {
   const { t } = useTranslation()
-  const change = useChangeView()
   const { q = '' } = useView()
   const [text, setText] = useState(q)
   const input = useRef<HTMLInputElement>(null)
@@ -35,9 +35,9 @@ function SearchBox() {
   useEffect(() => setText(q), [q])
   useEffect(() => {
     if (text.trim() === q) return
-    const timer = setTimeout(() => void change({ q: text.trim() || undefined }), SETTLE_MS)
+    const timer = setTimeout(() => changeView({ q: text.trim() || undefined }), SETTLE_MS)
     return () => clearTimeout(timer)
-  }, [text, q, change])
+  }, [text, q])
 
   return (
     <search className="relative block min-w-0 flex-1">
@@ -67,7 +67,6 @@ function SearchBox() {
 
 function FilterMenu() {
   const { t } = useTranslation()
-  const change = useChangeView()
   const view = useView()
   const tags = useAllTags(view.segment)
   const isOn = view.status !== undefined || view.tag !== undefined || view.sort !== undefined
@@ -84,7 +83,7 @@ function FilterMenu() {
       <MenuTitle>{t('chats.status')}</MenuTitle>
       <MenuChoice
         value={view.status ?? 'active'}
-        onChange={(value) => void change({ status: value === 'resolved' ? value : undefined })}
+        onChange={(value) => changeView({ status: value === 'resolved' ? value : undefined })}
         options={(['active', 'resolved'] as const).map((value) => ({
           value,
           label: t(`status.${value}`),
@@ -94,7 +93,7 @@ function FilterMenu() {
       <MenuChoice
         value={view.sort ?? 'recent'}
         onChange={(value) =>
-          void change({ sort: value === 'recent' ? undefined : (value as Exclude<Sort, 'recent'>) })
+          changeView({ sort: value === 'recent' ? undefined : (value as Exclude<Sort, 'recent'>) })
         }
         options={(['recent', 'waiting', 'window', 'newest'] as const).map((value) => ({
           value,
@@ -104,7 +103,7 @@ function FilterMenu() {
       {tags.length === 0 ? null : <MenuTitle>{t('chats.tag')}</MenuTitle>}
       <MenuChoice
         value={view.tag ?? NO_TAG}
-        onChange={(value) => void change({ tag: value === NO_TAG ? undefined : value })}
+        onChange={(value) => changeView({ tag: value === NO_TAG ? undefined : value })}
         options={[NO_TAG, ...tags].map((value) => ({
           value,
           label: value === NO_TAG ? t('chats.anyTag') : value,
@@ -117,7 +116,6 @@ function FilterMenu() {
 /** The filters that are on, each with its own way off. */
 function Chosen() {
   const { t } = useTranslation()
-  const change = useChangeView()
   const { status, tag, sort } = useView()
   const chips = [
     status === undefined ? undefined : { key: 'status', label: t(`status.${status}`) },
@@ -132,7 +130,7 @@ function Chosen() {
           key={key}
           type="button"
           aria-label={t('chats.removeFilter', { filter: label })}
-          onClick={() => void change({ [key]: undefined })}
+          onClick={() => changeView({ [key]: undefined })}
           className="inline-flex h-6 max-w-full items-center gap-1 rounded-md bg-accent-soft ps-2 pe-1.5 text-xs text-accent-ink hover:brightness-110"
         >
           <span className="truncate">{label}</span>

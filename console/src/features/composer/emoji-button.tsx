@@ -1,42 +1,30 @@
 import { Smile } from 'lucide-react'
-import { Popover } from 'radix-ui'
 import { Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { lazyPart } from '../../lib/lazy.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 
-const EmojiGrid = lazyPart(async () => (await import('./emoji-grid.tsx')).EmojiGrid)
+const load = () => import('./emoji-popover.tsx')
+const EmojiPopover = lazyPart(async () => (await load()).EmojiPopover)
 
+/** Opens the emoji; they are loaded when they are first wanted. */
 export function EmojiButton({ onPick }: { onPick: (emoji: string) => void }) {
   const { t } = useTranslation()
-  const [isOpen, setIsOpen] = useState(false)
+  const [wasWanted, setWasWanted] = useState(false)
+  const button = (
+    <IconButton
+      label={t('composer.emoji')}
+      aria-haspopup="dialog"
+      onPointerEnter={() => void load()}
+      onClick={() => setWasWanted(true)}
+    >
+      <Smile className="size-4.5" />
+    </IconButton>
+  )
+  if (!wasWanted) return button
   return (
-    <Popover.Root open={isOpen} onOpenChange={setIsOpen}>
-      <Popover.Trigger asChild>
-        <IconButton label={t('composer.emoji')}>
-          <Smile className="size-4.5" />
-        </IconButton>
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          side="top"
-          align="start"
-          sideOffset={8}
-          collisionPadding={8}
-          aria-label={t('composer.emoji')}
-          onCloseAutoFocus={(event) => event.preventDefault()}
-          className="animate-pop z-50 h-64 w-80 overflow-y-auto rounded-xl bg-float p-2 shadow-pop outline-none"
-        >
-          <Suspense>
-            <EmojiGrid
-              onPick={(emoji) => {
-                setIsOpen(false)
-                onPick(emoji)
-              }}
-            />
-          </Suspense>
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+    <Suspense fallback={button}>
+      <EmojiPopover onPick={onPick} />
+    </Suspense>
   )
 }

@@ -6,7 +6,8 @@ import { useChatMenu } from '../../app/chat-menus.ts'
 import { client } from '../../app/client.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { Button } from '../../ui/button.tsx'
-import { Menu, MenuItem, MenuLine, MenuTitle } from '../../ui/menu.tsx'
+import { Menu } from '../../ui/menu.tsx'
+import { MenuItem, MenuLine, MenuTitle } from '../../ui/menu-items.tsx'
 import { StatusDot } from '../../ui/status-dot.tsx'
 import { keys } from '../live/keys.ts'
 import { useMe } from '../session/session.ts'
@@ -44,19 +45,20 @@ export function AssignMenu({ chat }: { chat: Chat }) {
         label={t('assign.label')}
         className="w-72"
         trigger={
-          <Button
-            look="ghost"
-            className="px-1.5"
-            aria-label={t('assign.current', { name: name ?? t('assign.nobody') })}
-          >
+          <Button look="ghost" className="px-1.5">
             {name === null ? (
               <UserPlus aria-hidden className="size-4" />
             ) : (
               <Avatar name={name} id={chat.assigned_executive_id ?? ''} size="sm" />
             )}
-            <span className="max-w-28 truncate max-lg:hidden">
-              {isMine ? t('assign.me') : name}
-            </span>
+            <span className="sr-only">{t('profile.assigned')} </span>
+            {name === null ? (
+              <span className="sr-only">{t('assign.nobody')}</span>
+            ) : (
+              <span className="max-w-28 truncate max-lg:sr-only">
+                {isMine ? t('assign.me') : name}
+              </span>
+            )}
             <ChevronDown aria-hidden className="size-3.5 text-faint max-sm:hidden" />
           </Button>
         }

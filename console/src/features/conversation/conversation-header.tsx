@@ -1,7 +1,7 @@
 import type { Chat } from '@smart-chat/contract'
 import { ArrowLeft, Check, Copy, PanelRight, RotateCcw } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { useOpenChat } from '../../app/view.ts'
+import { openChat } from '../../app/view.ts'
 import { notify } from '../../lib/notify.ts'
 import { displayName, prettyNumber } from '../../lib/people.ts'
 import { Avatar } from '../../ui/avatar.tsx'
@@ -18,14 +18,13 @@ import { useSetStatus } from './use-actions.ts'
 /** Who this is, where the chat stands, and what can be done with it. */
 export function ConversationHeader({ chat }: { chat: Chat }) {
   const { t } = useTranslation()
-  const openChat = useOpenChat()
   return (
     <header className="flex shrink-0 flex-col gap-1.5 border-b bg-surface px-3 py-2">
       <div className="flex items-center gap-2.5">
         <IconButton
           label={t('conversation.back')}
           className="-ms-1 md:hidden"
-          onClick={() => void openChat(undefined)}
+          onClick={() => openChat(undefined)}
         >
           <ArrowLeft className="size-4.5 rtl:rotate-180" />
         </IconButton>
@@ -69,7 +68,7 @@ function Facts({ chat }: { chat: Chat }) {
       <Tip label={t('conversation.copyNumber')}>
         <button
           type="button"
-          aria-label={t('conversation.copyNumber')}
+          aria-label={`${t('conversation.copyNumber')} ${number}`}
           onClick={() => void copy()}
           className="tabular flex min-w-0 items-center gap-1 rounded hover:text-ink"
         >

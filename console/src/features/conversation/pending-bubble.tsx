@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { client } from '../../app/client.ts'
 import { cx } from '../../lib/cx.ts'
 import { Button } from '../../ui/button.tsx'
+import { useMe } from '../session/session.ts'
 import { RichText } from './rich-text.tsx'
 import { Ticks } from './ticks.tsx'
 
@@ -15,6 +16,7 @@ interface PendingBubbleProps {
 /** A message of ours that the server has not confirmed yet. */
 export function PendingBubble({ pending, isFirst }: PendingBubbleProps) {
   const { t } = useTranslation()
+  const { executive } = useMe()
   const isRefused = pending.state === 'refused'
   const text = pending.message || t('message.template')
   return (
@@ -24,6 +26,11 @@ export function PendingBubble({ pending, isFirst }: PendingBubbleProps) {
       data-delivery={isRefused ? 'refused' : 'pending'}
       className={cx('flex flex-col items-end', isFirst ? 'mt-3' : 'mt-0.5')}
     >
+      {isFirst ? (
+        <p className="mb-0.5 px-1 text-2xs text-faint">
+          <bdi>{executive.name}</bdi>
+        </p>
+      ) : null}
       <div
         className={cx(
           'max-w-[min(36rem,88%)] rounded-2xl px-3 py-1.5',

@@ -1,5 +1,5 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect, useRef } from 'react'
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useCallback, useEffect } from 'react'
 import { client } from '../../app/client.ts'
 import { applyToThread, chatIdOf } from '../live/apply-event.ts'
 import { keys } from '../live/keys.ts'
@@ -13,7 +13,6 @@ const JOIN_PATIENCE_MS = 400
 /** A conversation, live while it is open, with older messages by `loadOlder`. */
 export function useThread(chatId: string) {
   const cache = useQueryClient()
-  const isLoadingOlder = useRef(false)
   const query = useQuery({
     queryKey: keys.thread(chatId),
     // What is cached shows at once; what happened while the chat was closed is fetched.
@@ -29,24 +28,33 @@ export function useThread(chatId: string) {
   })
   useRoom(chatId)
 
-  const loadOlder = useCallback(async () => {
-    const thread = cache.getQueryData<Thread>(keys.thread(chatId))
-    if (!thread?.has_older || isLoadingOlder.current) return
-    isLoadingOlder.current = true
-    try {
-      const older = await fetchThread(chatId, thread.messages[0]?.seq)
-      cache.setQueryData<Thread>(keys.thread(chatId), (now) => now && mergeOlder(now, older))
-    } finally {
-      isLoadingOlder.current = false
-    }
-  }, [cache, chatId])
-
+  const loadOlder = useCallback(() => fetchOlder(cache, chatId), [cache, chatId])
   return { ...query, loadOlder }
 }
 
 /** What the open conversation has loaded, for those beside it. */
-export const useLoadedThread = (chatId: string) =>
-  useQuery<Thread>({ queryKey: keys.thread(chatId), enabled: false })
+export function useLoadedThread(chatId: string) {
+  const cache = useQueryClient()
+  const { data } = useQuery<Thread>({ queryKey: keys.thread(chatId), enabled: false })
+  return { data, loadOlder: () => fetchOlder(cache, chatId) }
+}
+
+const loadingOlder = new Set<string>()
+
+/** Puts the page before what is loaded in front of it; once at a time. */
+async function fetchOlder(cache: QueryClient, chatId: string): Promise<void> {
+  const thread = cache.getQueryData<Thread>(keys.thread(chatId))
+  if (!thread?.has_older || loadingOlder.has(chatId)) return
+  loadingOlder.add(chatId)
+  try {
+    const older = await fetchThread(chatId, thread.messages[0]?.seq)
+    cache.setQueryData<Thread>(keys.thread(chatId), (now) => now && mergeOlder(now, older))
+  } catch {
+    // Scrolling on, or the button, asks again.
+  } finally {
+    loadingOlder.delete(chatId)
+  }
+}
 
 /** Hears of the chat while it is open; a join that came late means fetching again. */
 function useRoom(chatId: string): void {

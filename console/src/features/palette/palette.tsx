@@ -4,7 +4,7 @@ import { Search } from 'lucide-react'
 import { useDeferredValue, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { client } from '../../app/client.ts'
-import { useOpenChat } from '../../app/view.ts'
+import { openChat } from '../../app/view.ts'
 import { displayName, prettyNumber } from '../../lib/people.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -20,7 +20,6 @@ const heading =
 export function Palette({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation()
   const [text, setText] = useState('')
-  const openChat = useOpenChat()
   const chats = useFoundChats(useDeferredValue(text.trim()))
   const wanted = text.trim().toLowerCase()
   const actions = useActions().filter((action) => action.label.toLowerCase().includes(wanted))
@@ -60,7 +59,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
                   className={row}
                   onSelect={() => {
                     onClose()
-                    void openChat(chat.chat_id)
+                    openChat(chat.chat_id)
                   }}
                 >
                   <Avatar name={chat.customer_name} id={chat.customer} size="sm" />

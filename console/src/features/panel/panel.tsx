@@ -1,8 +1,8 @@
 import type { Chat } from '@smart-chat/contract'
 import { X } from 'lucide-react'
-import { Tabs } from 'radix-ui'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from '../../ui/icon-button.tsx'
+import { Tabs } from '../../ui/tabs.tsx'
 import { NotesTab } from './notes-tab.tsx'
 import { type PanelTab, panelTabs, showPanel } from './panel-state.ts'
 import { ProfileTab } from './profile-tab.tsx'
@@ -23,36 +23,20 @@ export function Panel({ chat, tab }: { chat: Chat; tab: PanelTab }) {
           <X className="size-4" />
         </IconButton>
       </div>
-      <Tabs.Root
+      <Tabs
+        label={t('panel.label')}
+        controls="panel-content"
         value={tab}
-        onValueChange={(next) => showPanel(next as PanelTab)}
-        className="flex min-h-0 flex-1 flex-col"
-      >
-        <Tabs.List
-          aria-label={t('panel.label')}
-          className="flex shrink-0 gap-4 border-b px-4 md:hidden"
-        >
-          {panelTabs.map((one) => (
-            <Tabs.Trigger
-              key={one}
-              value={one}
-              className="-mb-px h-10 border-b-2 border-transparent text-sm text-muted data-[state=active]:border-accent-ink data-[state=active]:text-ink"
-            >
-              {t(`panel.${one}`)}
-            </Tabs.Trigger>
-          ))}
-        </Tabs.List>
-        <Tabs.Content
-          value={tab}
-          tabIndex={-1}
-          className="min-h-0 flex-1 overflow-y-auto outline-none"
-        >
-          {tab === 'profile' ? <ProfileTab chat={chat} /> : null}
-          {tab === 'timeline' ? <TimelineTab chat={chat} /> : null}
-          {tab === 'notes' ? <NotesTab chat={chat} /> : null}
-          {tab === 'rides' ? <RidesTab chat={chat} /> : null}
-        </Tabs.Content>
-      </Tabs.Root>
+        onChange={showPanel}
+        tabs={panelTabs.map((value) => ({ value, label: t(`panel.${value}`) }))}
+        className="md:hidden"
+      />
+      <div id="panel-content" className="min-h-0 flex-1 overflow-y-auto">
+        {tab === 'profile' ? <ProfileTab chat={chat} /> : null}
+        {tab === 'timeline' ? <TimelineTab chat={chat} /> : null}
+        {tab === 'notes' ? <NotesTab chat={chat} /> : null}
+        {tab === 'rides' ? <RidesTab chat={chat} /> : null}
+      </div>
     </aside>
   )
 }

@@ -3,6 +3,7 @@ import { History } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useMinutes } from '../../lib/clock.ts'
 import { clockTime, dayKey, dayLabel } from '../../lib/time.ts'
+import { Button } from '../../ui/button.tsx'
 import { Empty } from '../../ui/states.tsx'
 import { useLoadedThread } from '../conversation/use-thread.ts'
 
@@ -10,9 +11,9 @@ import { useLoadedThread } from '../conversation/use-thread.ts'
 export function TimelineTab({ chat }: { chat: Chat }) {
   const { t, i18n } = useTranslation()
   const now = useMinutes()
-  const { data } = useLoadedThread(chat.chat_id)
+  const { data, loadOlder } = useLoadedThread(chat.chat_id)
   if (data === undefined) return null
-  if (data.timeline.length === 0)
+  if (data.timeline.length === 0 && !data.has_older)
     return <Empty icon={<History />} title={t('timeline.empty')} hint={t('timeline.emptyHint')} />
 
   const words = { today: t('time.today'), yesterday: t('time.yesterday') }
@@ -40,6 +41,11 @@ export function TimelineTab({ chat }: { chat: Chat }) {
           </ol>
         </section>
       ))}
+      {data.has_older ? (
+        <Button size="sm" onClick={() => void loadOlder()}>
+          {t('timeline.older')}
+        </Button>
+      ) : null}
     </div>
   )
 }

@@ -6,7 +6,8 @@ import { showHelp } from '../../app/overlays.ts'
 import { chooseTheme, type Theme, useTheme } from '../../app/theme.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { Keys } from '../../ui/keys.tsx'
-import { Menu, MenuChoice, MenuItem, MenuLine, MenuTitle } from '../../ui/menu.tsx'
+import { Menu } from '../../ui/menu.tsx'
+import { MenuChoice, MenuItem, MenuLine, MenuTitle } from '../../ui/menu-items.tsx'
 import { useMe } from './session.ts'
 
 const themeIcon = {

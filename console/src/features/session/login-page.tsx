@@ -1,4 +1,3 @@
-import { useNavigate } from '@tanstack/react-router'
 import { Eye, EyeOff } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -81,7 +80,6 @@ export function LoginPage() {
 
 function useSignIn() {
   const { t } = useTranslation()
-  const navigate = useNavigate()
   const [isBusy, setIsBusy] = useState(false)
   const [problem, setProblem] = useState<string>()
 
@@ -95,7 +93,6 @@ function useSignIn() {
         username: String(form.get('username')).trim(),
         password: String(form.get('password')),
       })
-      await navigate({ to: '/', search: {} })
     } catch (error) {
       setProblem(error instanceof Error ? error.message : t('common.unknownError'))
     } finally {

@@ -1,9 +1,10 @@
 import { ChevronDown } from 'lucide-react'
-import { ToggleGroup } from 'radix-ui'
 import { useTranslation } from 'react-i18next'
-import { useChangeView, useView } from '../../app/view.ts'
+import { changeView, useView } from '../../app/view.ts'
 import { Button } from '../../ui/button.tsx'
-import { Menu, MenuChoice } from '../../ui/menu.tsx'
+import { Menu } from '../../ui/menu.tsx'
+import { MenuChoice } from '../../ui/menu-items.tsx'
+import { moveByArrows } from '../../ui/tabs.tsx'
 import { useMe } from './session.ts'
 
 const ALL = ' '
@@ -14,10 +15,9 @@ export function SegmentSwitch() {
   const { t } = useTranslation()
   const { segments } = useMe()
   const { segment } = useView()
-  const change = useChangeView()
   const current = segment ?? ALL
   const choose = (value: string) =>
-    void change({ segment: value === ALL || value === '' ? undefined : value, tag: undefined })
+    changeView({ segment: value === ALL ? undefined : value, tag: undefined })
   const options = [
     { value: ALL, label: t('segments.all') },
     ...segments.map(({ customer_type }) => ({ value: customer_type, label: customer_type })),
@@ -29,23 +29,27 @@ export function SegmentSwitch() {
   return (
     <>
       {isWide ? (
-        <ToggleGroup.Root
-          type="single"
-          value={current}
-          onValueChange={choose}
+        <div
+          role="radiogroup"
           aria-label={t('segments.label')}
+          onKeyDown={moveByArrows}
           className="hidden rounded-lg bg-canvas p-0.5 md:flex"
         >
           {options.map(({ value, label }) => (
-            <ToggleGroup.Item
+            // biome-ignore lint/a11y/useSemanticElements: a radio input cannot be styled as a segment
+            <button
               key={value}
-              value={value}
-              className="h-7 rounded-md px-2.5 text-xs font-medium text-muted transition-colors hover:text-ink data-[state=on]:bg-raised data-[state=on]:text-ink data-[state=on]:shadow-sm"
+              type="button"
+              role="radio"
+              aria-checked={value === current}
+              tabIndex={value === current ? 0 : -1}
+              onClick={() => choose(value)}
+              className="h-7 rounded-md px-2.5 text-xs font-medium text-muted transition-colors hover:text-ink aria-checked:bg-raised aria-checked:text-ink aria-checked:shadow-sm"
             >
               {label}
-            </ToggleGroup.Item>
+            </button>
           ))}
-        </ToggleGroup.Root>
+        </div>
       ) : null}
       <div className={isWide ? 'md:hidden' : undefined}>
         <Menu
