@@ -113,7 +113,7 @@ export async function startApp(config: Config, options: { now?: () => Date } = {
   await registerDocs(server)
   const sandbox = await registerSandbox(server, config)
   await registerConsole(server)
-  registerSockets(
+  const sockets = registerSockets(
     io,
     parts,
     sessions,
@@ -158,12 +158,15 @@ export async function startApp(config: Config, options: { now?: () => Date } = {
       serving = false
       await templates
       io.local.emit('server_draining', { retry_in_ms: 500 + Math.floor(Math.random() * 1500) })
-      await closeServer(server)
+      const closed = closeServer(server)
+      await sockets.settled()
+      io.local.disconnectSockets(true)
+      await closed
       await journal.stop()
       for (const sweep of sweeps) await sweep.stop()
       connections.stop()
       counters.stop()
-      await jobs.stop(8000)
+      await jobs.stop(6000)
       await tail.stop()
       await io.close()
       await nodes.stop()

@@ -1,4 +1,6 @@
 import { sql } from 'kysely'
+import { publishChatUpdated } from '../chats/audience.ts'
+import { getChat } from '../chats/present.ts'
 import type { Tx } from '../context.ts'
 import { json } from '../platform/db/json.ts'
 import type { AliasKind } from '../platform/db/tables.ts'
@@ -43,7 +45,9 @@ export async function resolveCustomer(tx: Tx, identity: Identity): Promise<Known
     aliases,
     found.flatMap((one) => one.aliases),
   )
-  return updateNames(tx, customer, identity)
+  const known = await updateNames(tx, customer, identity)
+  if (found.length > 1) await tellMerged(tx, known)
+  return known
 }
 
 type Alias = { kind: AliasKind; value: string }
@@ -131,6 +135,17 @@ async function mergeInto(tx: Tx, survivor: KnownCustomer, other: KnownCustomer):
     .execute()
 }
 
+/** Who shows one of the chats sees whose it is now, and which of them closed. */
+async function tellMerged(tx: Tx, { customer_id, customer, name }: KnownCustomer): Promise<void> {
+  await rename(tx, customer_id, customer, name)
+  const chats = await tx.db
+    .selectFrom('chats')
+    .select('chat_id')
+    .where('customer_id', '=', customer_id)
+    .execute()
+  for (const { chat_id } of chats) await publishChatUpdated(tx, await getChat(tx.db, chat_id))
+}
+
 /** One person has one active chat in a segment: of two, the one with the older message closes. */
 async function resolveSecondActiveChats(tx: Tx, survivor: string, other: string): Promise<void> {
   await sql`
@@ -153,17 +168,22 @@ async function updateNames(
     : (identity.phone ?? known.customer)
   const name = known.name === '' ? (identity.name ?? '') : known.name
   if (customer === known.customer && name === known.name) return known
+  await rename(tx, known.customer_id, customer, name)
+  return { customer_id: known.customer_id, customer, name }
+}
+
+/** How a person is called from now on, also by the search of the chat list. */
+export async function rename(tx: Tx, customer_id: string, customer: string, name: string) {
   await tx.db
     .updateTable('customers')
     .set({ customer, name })
-    .where('customer_id', '=', known.customer_id)
+    .where('customer_id', '=', customer_id)
     .execute()
   await tx.db
     .updateTable('chats')
     .set({ search_text: searchText(name, customer) })
-    .where('customer_id', '=', known.customer_id)
+    .where('customer_id', '=', customer_id)
     .execute()
-  return { customer_id: known.customer_id, customer, name }
 }
 
 /** What the search of the chat list looks into. */

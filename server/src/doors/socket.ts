@@ -35,13 +35,18 @@ export type SocketHandlers = {
 
 type Acknowledge = (answer: object) => void
 
-/** Lets sockets in that prove who they are, and answers their events with the verbs. */
+/**
+ * Lets sockets in that prove who they are, and answers their events with the verbs.
+ *
+ * @returns `settled` waits until what was asked so far is answered
+ */
 export function registerSockets(
   io: Server,
   parts: Parts,
   auth: Authentication,
   handlers: SocketHandlers,
-): void {
+): { settled(): Promise<unknown> } {
+  const inFlight = new Set<Promise<void>>()
   io.use((socket, next) => {
     admit(socket, auth).then(
       () => next(),
@@ -62,18 +67,22 @@ export function registerSockets(
         if (typeof acknowledge === 'function') acknowledge(payload)
       }
       const input = typeof args[0] === 'function' ? undefined : args[0]
-      if (!(name in clientEvents)) {
+      if (!Object.hasOwn(clientEvents, name)) {
         const failure = new DeskError('unknown_event', 'There is no such event. See /api/docs.')
         const payload = { ...failure.toFailure(), event: eventName(name) }
         socket.emit('error_response', payload)
         if (typeof acknowledge === 'function') acknowledge(payload)
         return
       }
-      inLane(lanes, laneOf(input), () =>
-        handle(parts, socket, name as ClientEventName, input, handlers).then(answer),
-      )
+      inLane(lanes, laneOf(input), () => {
+        const handled = handle(parts, socket, name as ClientEventName, input, handlers)
+        const answered = handled.then(answer).finally(() => inFlight.delete(answered))
+        inFlight.add(answered)
+        return answered
+      })
     })
   })
+  return { settled: () => Promise.allSettled(inFlight) }
 }
 
 /** Names go back to the client cut short, whatever it made up. */

@@ -15,6 +15,9 @@ export async function changeReaction(
   await ctx.transaction(async (tx) => {
     const message = await findMessage(tx, reaction.whatsapp_id)
     const { customer } = await resolveCustomer(tx, reaction.from)
+    const before = message.reactions.find((one) => one.by_type === 'Customer')
+    // Webhooks come in any order: what the customer did last counts.
+    if (before !== undefined && new Date(before.at) > reaction.at) return
     const others = message.reactions.filter((one) => one.by_type !== 'Customer')
     const mine = {
       emoji: reaction.emoji,
@@ -38,6 +41,7 @@ export async function editMessage(
 ): Promise<void> {
   await ctx.transaction(async (tx) => {
     const message = await findMessage(tx, edit.whatsapp_id)
+    if (message.revoked_at !== null) return
     await change(tx, message, edit.text ?? message.message, { edited_at: edit.at })
   })
 }
@@ -83,7 +87,7 @@ async function findMessage(tx: Tx, whatsapp_id: string) {
   if (found === undefined) throw new Error('The message that this changes is not known here.')
   return tx.db
     .selectFrom('messages')
-    .select(['message_id', 'chat_id', 'seq', 'message', 'reactions'])
+    .select(['message_id', 'chat_id', 'seq', 'message', 'reactions', 'revoked_at'])
     .where('message_id', '=', found.message_id)
     .forUpdate()
     .executeTakeFirstOrThrow()

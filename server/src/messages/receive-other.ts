@@ -2,7 +2,7 @@ import { publishChatUpdated, publishRoomUpdate } from '../chats/audience.ts'
 import { lockOrOpenChat } from '../chats/open.ts'
 import { updateChat } from '../chats/update.ts'
 import type { Context } from '../context.ts'
-import { type Identity, resolveCustomer } from '../customers/resolve.ts'
+import { type Identity, rename, resolveCustomer } from '../customers/resolve.ts'
 import { publishNewMessage } from './audience.ts'
 import { insertMessage } from './insert.ts'
 import { preview } from './preview.ts'
@@ -51,13 +51,7 @@ export async function receiveSystem(
         )
         .execute()
     }
-    if (wa_id !== undefined) {
-      await tx.db
-        .updateTable('customers')
-        .set({ customer: wa_id })
-        .where('customer_id', '=', customer.customer_id)
-        .execute()
-    }
+    if (wa_id !== undefined) await rename(tx, customer.customer_id, wa_id, customer.name)
     const { chat } = await lockOrOpenChat(tx, customer, {
       ...number,
       channel: 'whatsapp',

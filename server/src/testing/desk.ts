@@ -10,6 +10,7 @@ import { type App, startApp } from '../app.ts'
 import { type Config, readConfig } from '../config.ts'
 import { type Context, createContext } from '../context.ts'
 import { sweepDeliveries } from '../messages/sweep.ts'
+import { giveEmptyDatabase } from './empty-database.ts'
 
 /** A whole desk on a port of its own, with a WhatsApp stand-in beside it. */
 export interface Desk {
@@ -140,6 +141,7 @@ export const testSettings = (own: {
 export async function startDesk(settings: Record<string, string> = {}): Promise<Desk> {
   const folder = await mkdtemp(join(tmpdir(), 'desk-'))
   const database = await createDatabase()
+  if (database === null) await giveEmptyDatabase(folder)
   const stub = await startPhones()
   const { sandbox, phones } = stub
 
