@@ -52,6 +52,9 @@ export interface Tx {
   enqueue<Data extends object>(job: Job<Data>, data: Data): Promise<void>
 }
 
+/** As much of a transaction as telling needs. */
+export type Teller = Pick<Tx, 'publish' | 'signMediaUrl'> & { db: Db }
+
 export function createContext(parts: Parts, actor: Actor, origin: string | null = null): Context {
   return {
     ...parts,

@@ -1,5 +1,5 @@
 import type { Chat } from '@smart-chat/contract'
-import type { Tx } from '../context.ts'
+import type { Db, Teller, Tx } from '../context.ts'
 
 /** Who hears what about chats. Customers have a room of their own and get projections only. */
 export const chatRoom = (chat_id: string) => `chat:${chat_id}`
@@ -9,7 +9,7 @@ export const executiveRoom = (executive_id: string) => `executive:${executive_id
 const segments = new Map<string, { room: string; update_event: string }>()
 
 /** The room and the event by which a segment's lists are told. */
-export async function segmentOf(tx: Tx, customer_type: string) {
+export async function segmentOf(tx: { db: Db }, customer_type: string) {
   const known = segments.get(customer_type)
   if (known !== undefined) return known
   const segment = await tx.db
@@ -28,7 +28,7 @@ export async function publishChatUpdated(tx: Tx, chat: Chat): Promise<void> {
 }
 
 /** `room_update*`: a new message or a new chat, and nothing else; V2 counts each as unread. */
-export async function publishRoomUpdate(tx: Tx, chat: Chat): Promise<void> {
+export async function publishRoomUpdate(tx: Teller, chat: Chat): Promise<void> {
   const { room, update_event } = await segmentOf(tx, chat.customer_type)
   tx.publish([room], update_event, chat)
 }

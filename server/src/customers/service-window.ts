@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Db, Tx } from '../context.ts'
 
 /** WhatsApp's rule: free text for 24 hours after the customer's last message (`04-whatsapp.md` 6). */
-const OPEN_MS = 24 * 3_600_000
+export const OPEN_MS = 24 * 3_600_000
 
 /** Sending stops a little earlier, so that nothing is refused on its way. */
 const SAFETY_MS = 60_000
@@ -10,6 +10,13 @@ const SAFETY_MS = 60_000
 /** Whether free text may still be sent. */
 export const isOpen = (closesAt: Date | null, now: Date): boolean =>
   closesAt !== null && closesAt.getTime() - SAFETY_MS > now.getTime()
+
+/** When a window that closes then has its clocks due. */
+export const windowDues = (closes_at: Date) => ({
+  closes_at,
+  closing_due_at: new Date(closes_at.getTime() - 3_600_000),
+  closed_due_at: closes_at,
+})
 
 /** Opens the window of a customer with one of our numbers, or moves its end; never back. */
 export async function openWindow(
@@ -25,9 +32,7 @@ export async function openWindow(
       customer_id,
       phone_number_id,
       last_incoming_at: lastIncomingAt,
-      closes_at,
-      closing_due_at: new Date(closes_at.getTime() - 3_600_000),
-      closed_due_at: closes_at,
+      ...windowDues(closes_at),
     })
     .onConflict((conflict) =>
       conflict

@@ -1,13 +1,13 @@
 import type { Message } from '@smart-chat/contract'
 import type { Selectable } from 'kysely'
 import { chatRoom, customerRoom } from '../chats/audience.ts'
-import type { Tx } from '../context.ts'
+import type { Teller, Tx } from '../context.ts'
 import type { Tables } from '../platform/db/tables.ts'
 import { forCustomer, getMessage, NO_MEDIA, NO_QUOTE, presentMessage } from './present.ts'
 
 /** Tells of a message that has just been stored. */
 export async function publishNewMessage(
-  tx: Tx,
+  tx: Teller,
   row: Selectable<Tables['messages']>,
   customer: string,
 ): Promise<Message> {
@@ -26,7 +26,7 @@ export async function publishMessageUpdated(tx: Tx, message_id: string): Promise
 }
 
 /** Executives are told the message, the customer's own sockets their projection of it. */
-function tell(tx: Tx, event: 'new_message' | 'message_updated', message: Message): void {
+function tell(tx: Teller, event: 'new_message' | 'message_updated', message: Message): void {
   tx.publish([chatRoom(message.chat_id)], event, message)
   if (message.sender_type !== 'System') {
     tx.publish([customerRoom(message.chat_id)], event, forCustomer(message))

@@ -1,11 +1,13 @@
-import type { Insertable, Selectable } from 'kysely'
+import type { Selectable } from 'kysely'
 import type { Tx } from '../context.ts'
 import { json } from '../platform/db/json.ts'
 import type { Tables } from '../platform/db/tables.ts'
 import { newId } from '../platform/id.ts'
 
+export type MessageRow = Selectable<Tables['messages']>
+
 type Written = Pick<
-  Insertable<Tables['messages']>,
+  MessageRow,
   | 'chat_id'
   | 'sender_type'
   | 'sender_id'
@@ -15,10 +17,43 @@ type Written = Pick<
   | 'message'
   | 'datetime'
 >
-type Optional = Omit<Insertable<Tables['messages']>, keyof Written | 'content' | 'message_id'>
 
-export type NewMessage = Written &
-  Partial<Optional> & { content?: Record<string, unknown> | null | undefined }
+/** A message before it has its number; what is left out is not there. */
+export type NewMessage = Written & Partial<MessageRow>
+
+/** The row of a chat's next message. */
+export function nextMessage(
+  chat: { last_seq: number; incoming_count: number },
+  message: NewMessage,
+  now: Date,
+): MessageRow {
+  return {
+    ...EMPTY,
+    ...message,
+    message_id: newId(),
+    seq: chat.last_seq + 1,
+    incoming_count: chat.incoming_count + (message.sender_type === 'Customer' ? 1 : 0),
+    created_at: now,
+  }
+}
+
+const EMPTY = {
+  message_tag: null,
+  media_id: null,
+  content: null,
+  reply_to_id: null,
+  reply_to_whatsapp_id: null,
+  reactions: [],
+  edited_at: null,
+  revoked_at: null,
+  delivery: null,
+  attempt: 0,
+  attempt_started_at: null,
+  error: null,
+  stopped_waiting_since: null,
+  whatsapp_id: null,
+  client_message_id: null,
+}
 
 /**
  * Adds the next message of a locked chat.
@@ -30,26 +65,22 @@ export async function insertMessage(
   tx: Tx,
   chat: { last_seq: number; incoming_count: number },
   message: NewMessage,
-): Promise<Selectable<Tables['messages']> | undefined> {
-  const { content, ...columns } = message
-  const incoming_count = chat.incoming_count + (message.sender_type === 'Customer' ? 1 : 0)
-  const row = {
-    ...columns,
-    message_id: newId(),
-    seq: chat.last_seq + 1,
-    incoming_count,
-    content: content == null ? null : json(content),
-    reactions: json([]),
-    created_at: tx.now(),
-  }
-  return tx.db
+): Promise<MessageRow | undefined> {
+  const row = nextMessage(chat, message, tx.now())
+  const inserted = await tx.db
     .insertInto('messages')
-    .values(row)
+    .values({
+      ...row,
+      content: row.content === null ? null : json(row.content),
+      error: null,
+      reactions: json(row.reactions),
+    })
     .onConflict((conflict) =>
       conflict.column('whatsapp_id').where('whatsapp_id', 'is not', null).doNothing(),
     )
-    .returningAll()
+    .returning('message_id')
     .executeTakeFirst()
+  return inserted && row
 }
 
 /** What a message quotes, by its WhatsApp id; the quoted one may be unknown here. */

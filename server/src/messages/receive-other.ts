@@ -4,9 +4,9 @@ import { updateChat } from '../chats/update.ts'
 import type { Context } from '../context.ts'
 import { type Identity, rename, resolveCustomer } from '../customers/resolve.ts'
 import { publishNewMessage } from './audience.ts'
+import type { IncomingMessage } from './incoming.ts'
 import { insertMessage } from './insert.ts'
 import { preview } from './preview.ts'
-import type { IncomingMessage } from './receive.ts'
 
 /** A system item of WhatsApp, as far as the desk acts on it. */
 interface SystemItem {

@@ -1,5 +1,5 @@
 import type { Identity } from '../../customers/resolve.ts'
-import type { IncomingMessage } from '../../messages/receive.ts'
+import type { IncomingMessage } from '../../messages/incoming.ts'
 import type { Contact, Message } from './envelope.ts'
 
 /** Text, and what else of an item is worth keeping, by its type. */

@@ -10,6 +10,16 @@ export interface ChangeWriter {
   /** Writes what was published, in order, with the transaction's other writes. */
   write(db: Kysely<Tables>): Promise<void>
   any(): boolean
+  rows(): ChangeRow[]
+}
+
+/** An event as it goes into the outbox; the payload is JSON text. */
+export interface ChangeRow {
+  event: string
+  rooms: string[]
+  payload: string
+  origin: string | null
+  at: Date
 }
 
 /**
@@ -18,13 +28,7 @@ export interface ChangeWriter {
  * @param origin the socket that caused them and is not to hear its own `new_message`
  */
 export function collectChanges(origin: string | null, now: () => Date): ChangeWriter {
-  const rows: {
-    event: string
-    rooms: string[]
-    payload: string
-    origin: string | null
-    at: Date
-  }[] = []
+  const rows: ChangeRow[] = []
   return {
     publish(audience, event, payload) {
       rows.push({ event, rooms: [...audience], payload: json(payload), origin, at: now() })
@@ -33,5 +37,6 @@ export function collectChanges(origin: string | null, now: () => Date): ChangeWr
       if (rows.length > 0) await db.insertInto('change_outbox').values(rows).execute()
     },
     any: () => rows.length > 0,
+    rows: () => rows,
   }
 }

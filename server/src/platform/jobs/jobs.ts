@@ -108,7 +108,8 @@ async function startWorker<Data extends object>(
     {
       includeMetadata: true as const,
       pollingIntervalSeconds: 1,
-      notifyPollingIntervalSeconds: 1,
+      // The backstop for what NOTIFY does not tell: retries that have come due.
+      notifyPollingIntervalSeconds: 2,
     },
     async ([item]: JobWithMetadata<object>[]) => {
       if (item === undefined) return

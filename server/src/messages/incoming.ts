@@ -1,0 +1,80 @@
+import type { Identity } from '../customers/resolve.ts'
+import type { IncomingMedia } from '../media/add.ts'
+import type { MessageRow, NewMessage } from './insert.ts'
+import { preview } from './preview.ts'
+
+/** A message of a customer, as a channel hands it in. */
+export interface IncomingMessage {
+  channel: 'whatsapp' | 'inapp'
+  customer_type: string
+  phone_number_id: string | null
+  from: Identity
+  whatsapp_id: string | null
+  client_message_id: string | null
+  /** The customer's time. */
+  datetime: Date
+  /** `text`, `image`, `location` … */
+  kind: string
+  /** Text, caption or stand-in. */
+  message: string
+  /** The id of a chosen button or row. */
+  message_tag: string | null
+  content: Record<string, unknown> | null
+  media: IncomingMedia | null
+  /** The WhatsApp id of what it quotes. */
+  reply_to: string | null
+  opensWindow: boolean
+}
+
+/** The message as it is stored, but for its file and quote. */
+export function messageOf(
+  incoming: IncomingMessage,
+  chat_id: string,
+  customer: { customer_id: string; name: string },
+): NewMessage {
+  const { channel, kind, message, message_tag, content, datetime } = incoming
+  return {
+    chat_id,
+    sender_type: 'Customer',
+    sender_id: customer.customer_id,
+    sender_name: customer.name,
+    channel,
+    kind,
+    message,
+    message_tag,
+    content,
+    datetime,
+    whatsapp_id: incoming.whatsapp_id,
+    client_message_id: incoming.client_message_id,
+  }
+}
+
+/** What the message makes of its chat. */
+export function chatAfter(
+  chat: { unseen_count: number; waiting_since: Date | null },
+  incoming: IncomingMessage,
+  message: MessageRow,
+  now: Date,
+) {
+  const { channel, datetime } = incoming
+  return {
+    status: 'active',
+    resolved_at: null,
+    resolved_reason: null,
+    channel,
+    ...(incoming.phone_number_id === null ? {} : { phone_number_id: incoming.phone_number_id }),
+    last_seq: message.seq,
+    incoming_count: message.incoming_count,
+    unseen_count: chat.unseen_count + 1,
+    last_message: preview(incoming.message),
+    last_message_time: datetime,
+    last_message_type: incoming.kind,
+    last_interaction_by: 'Customer',
+    last_incoming_message_time: datetime,
+    ...(channel === 'whatsapp' ? { last_incoming_whatsapp_message: datetime } : {}),
+    waiting_since: chat.waiting_since ?? now,
+    awaiting_customer: false,
+    awaiting_due_at: null,
+    sort_at: now,
+  } as const
+}
