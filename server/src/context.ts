@@ -3,7 +3,7 @@ import type { Actor, ExecutiveActor } from './actor.ts'
 import type { Channels } from './channels/channel.ts'
 import type { Config } from './config.ts'
 import { forbidden } from './errors.ts'
-import type { Audience, ChangeWriter } from './platform/changes/write.ts'
+import type { Audience, ChangeRow, ChangeWriter } from './platform/changes/write.ts'
 import { collectChanges } from './platform/changes/write.ts'
 import type { Tables } from './platform/db/tables.ts'
 import { inTransaction } from './platform/db/transaction.ts'
@@ -49,6 +49,8 @@ export interface Tx {
   now(): Date
   signMediaUrl(media_id: string): string
   publish(audience: Audience, event: string, payload: object): void
+  /** What was published so far, for a verb that writes it itself. */
+  takeChanges(): ChangeRow[]
   enqueue<Data extends object>(job: Job<Data>, data: Data): Promise<void>
 }
 
@@ -70,6 +72,7 @@ export function createContext(parts: Parts, actor: Actor, origin: string | null 
           now: parts.now,
           signMediaUrl: parts.signMediaUrl,
           publish: changes.publish,
+          takeChanges: changes.take,
           enqueue: (job, data) => parts.jobs.enqueue(job, data, db),
         })
         await changes.write(db)

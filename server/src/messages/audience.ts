@@ -3,18 +3,30 @@ import type { Selectable } from 'kysely'
 import { chatRoom, customerRoom } from '../chats/audience.ts'
 import type { Teller, Tx } from '../context.ts'
 import type { Tables } from '../platform/db/tables.ts'
-import { forCustomer, getMessage, NO_MEDIA, NO_QUOTE, presentMessage } from './present.ts'
+import {
+  forCustomer,
+  getMessage,
+  NO_MEDIA,
+  NO_QUOTE,
+  presentMessage,
+  type Quote,
+} from './present.ts'
 
-/** Tells of a message that has just been stored. */
+/**
+ * Tells of a new message.
+ *
+ * @param quote what it quotes, where the caller knows; else it is read with the stored message
+ */
 export async function publishNewMessage(
   tx: Teller,
   row: Selectable<Tables['messages']>,
   customer: string,
+  quote: Quote | null = null,
 ): Promise<Message> {
   // Nearly every message is text that quotes nothing: then the row says all there is to say.
-  const plain = row.media_id === null && row.reply_to_id === null
-  const message = plain
-    ? presentMessage({ ...row, customer, ...NO_MEDIA, ...NO_QUOTE }, [], tx.signMediaUrl)
+  const joins = row.media_id !== null || (row.reply_to_id !== null && quote === null)
+  const message = !joins
+    ? presentMessage({ ...row, customer, ...NO_MEDIA, ...(quote ?? NO_QUOTE) }, [], tx.signMediaUrl)
     : await getMessage(tx, row.message_id)
   tell(tx, 'new_message', message)
   return message

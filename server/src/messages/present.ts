@@ -29,7 +29,7 @@ export const selectMessages = (db: Kysely<Tables>) =>
       'quoted.message as quoted_message',
     ])
 
-export type MessageRow = Awaited<
+export type JoinedRow = Awaited<
   ReturnType<ReturnType<typeof selectMessages>['executeTakeFirstOrThrow']>
 >
 
@@ -45,7 +45,8 @@ export const NO_MEDIA = {
   duration: null,
   media_state: null,
 }
-export const NO_QUOTE = { quoted_seq: null, quoted_sender_name: null, quoted_message: null }
+export type Quote = Pick<JoinedRow, 'quoted_seq' | 'quoted_sender_name' | 'quoted_message'>
+export const NO_QUOTE: Quote = { quoted_seq: null, quoted_sender_name: null, quoted_message: null }
 
 type Sign = (media_id: string) => string
 
@@ -72,7 +73,7 @@ export const readsOf = (db: Kysely<Tables>, chat_id: string): Promise<Reads> =>
     .execute()
 
 /** The message object of `02-wire-contract.md` section 6. */
-export function presentMessage(row: MessageRow, reads: Reads, sign: Sign): Message {
+export function presentMessage(row: JoinedRow, reads: Reads, sign: Sign): Message {
   const fromCustomer = row.sender_type === 'Customer'
   const url = row.media_id !== null && row.media_state === 'ready' ? sign(row.media_id) : null
   return {
@@ -121,7 +122,7 @@ export function forCustomer(message: Message): CustomerMessage {
   }
 }
 
-function presentMedia(row: MessageRow): Message['media_info'] {
+function presentMedia(row: JoinedRow): Message['media_info'] {
   if (row.media_kind === null || row.mime_type === null || row.media_state === null) return null
   const { media_kind: kind, mime_type, file_name, size, sha256, width, height, duration } = row
   return {
@@ -137,7 +138,7 @@ function presentMedia(row: MessageRow): Message['media_info'] {
   }
 }
 
-function presentQuote(row: MessageRow): Message['reply_to'] {
+function presentQuote(row: JoinedRow): Message['reply_to'] {
   if (row.reply_to_id === null && row.reply_to_whatsapp_id === null) return null
   return {
     message_id: row.reply_to_id,
@@ -148,7 +149,7 @@ function presentQuote(row: MessageRow): Message['reply_to'] {
 }
 
 /** V2 knows four types; the finer kind is in `media_info`. */
-const MEDIA_TYPE: Record<NonNullable<MessageRow['media_kind']>, MediaType> = {
+const MEDIA_TYPE: Record<NonNullable<JoinedRow['media_kind']>, MediaType> = {
   image: 'image',
   sticker: 'image',
   video: 'video',

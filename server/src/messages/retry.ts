@@ -14,12 +14,16 @@ export async function retryMessage(ctx: Context, { message_id }: { message_id: s
     const message = await tx.db
       .selectFrom('messages')
       .innerJoin('chats', 'chats.chat_id', 'messages.chat_id')
+      .leftJoin('service_windows', (join) =>
+        join
+          .onRef('service_windows.customer_id', '=', 'chats.customer_id')
+          .onRef('service_windows.phone_number_id', '=', 'chats.phone_number_id'),
+      )
       .select(['messages.delivery', 'messages.attempt', 'messages.kind', 'messages.channel'])
       .select([
         'chats.chat_id',
         'chats.customer_type',
-        'chats.customer_id',
-        'chats.phone_number_id',
+        'service_windows.closes_at as service_window_closes_at',
       ])
       .where('message_id', '=', message_id)
       .forUpdate(['chats', 'messages'])
@@ -30,7 +34,7 @@ export async function retryMessage(ctx: Context, { message_id }: { message_id: s
       throw new DeskError('not_retryable', 'Only a message that failed can be sent again.')
     }
     if (message.channel === 'whatsapp' && message.kind !== 'template')
-      await requireOpenWindow(tx, message)
+      requireOpenWindow(tx, message)
     const attempt = message.attempt + 1
     await tx.db
       .updateTable('messages')

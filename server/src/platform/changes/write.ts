@@ -9,8 +9,10 @@ export interface ChangeWriter {
   publish(audience: Audience, event: string, payload: object): void
   /** Writes what was published, in order, with the transaction's other writes. */
   write(db: Kysely<Tables>): Promise<void>
+  /** Whether anything was published. */
   any(): boolean
-  rows(): ChangeRow[]
+  /** Hands the events over to a caller that writes them itself. */
+  take(): ChangeRow[]
 }
 
 /** An event as it goes into the outbox; the payload is JSON text. */
@@ -29,14 +31,16 @@ export interface ChangeRow {
  */
 export function collectChanges(origin: string | null, now: () => Date): ChangeWriter {
   const rows: ChangeRow[] = []
+  let count = 0
   return {
     publish(audience, event, payload) {
+      count++
       rows.push({ event, rooms: [...audience], payload: json(payload), origin, at: now() })
     },
     async write(db) {
       if (rows.length > 0) await db.insertInto('change_outbox').values(rows).execute()
     },
-    any: () => rows.length > 0,
-    rows: () => rows,
+    any: () => count > 0,
+    take: () => rows.splice(0),
   }
 }
