@@ -7,7 +7,7 @@ const listeners = new Set<() => void>()
 const systemLight = matchMedia('(prefers-color-scheme: light)')
 systemLight.addEventListener('change', show)
 
-export function currentTheme(): Theme {
+function currentTheme(): Theme {
   const stored = readStored('theme')
   return stored === 'light' || stored === 'system' ? stored : 'dark'
 }
@@ -23,7 +23,7 @@ function show(): void {
   for (const listener of listeners) listener()
 }
 
-export function shownTheme(): 'dark' | 'light' {
+function shownTheme(): 'dark' | 'light' {
   const theme = currentTheme()
   if (theme === 'system') return systemLight.matches ? 'light' : 'dark'
   return theme

@@ -30,7 +30,7 @@ function withoutTrailingMarks(candidate: string): string {
 }
 
 /** The address, when it is one of http or https with a host; else nothing. */
-export function webAddress(value: string): string | undefined {
+function webAddress(value: string): string | undefined {
   const url = URL.parse(value)
   if (url === null || url.hostname === '') return undefined
   return url.protocol === 'http:' || url.protocol === 'https:' ? url.href : undefined

@@ -1,4 +1,5 @@
 import type { Chat } from '@smart-chat/contract'
+import type { TFunction } from 'i18next'
 import { MessageCircle, Smartphone } from 'lucide-react'
 import { type MouseEvent, memo } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -29,6 +30,7 @@ export const ChatRow = memo(function ChatRow({
   hasSegment,
 }: ChatRowProps) {
   const view = useView()
+  const { t, i18n } = useTranslation()
   const name = displayName(chat)
   const isUnread = chat.unseen_count > 0
   return (
@@ -47,7 +49,7 @@ export const ChatRow = memo(function ChatRow({
     >
       <span className="relative self-start">
         <Avatar name={chat.customer_name} id={chat.customer} />
-        <ChannelBadge channel={chat.channel} isOpen={isOpen} />
+        <ChannelBadge t={t} channel={chat.channel} isOpen={isOpen} />
       </span>
       <span className="flex min-w-0 flex-1 flex-col gap-px">
         <span className="flex items-baseline gap-2">
@@ -59,11 +61,11 @@ export const ChatRow = memo(function ChatRow({
           >
             <bdi>{name}</bdi>
           </span>
-          <Age iso={chat.last_message_time ?? chat.created_at} />
+          <Age t={t} language={i18n.language} iso={chat.last_message_time ?? chat.created_at} />
         </span>
         <span className="flex items-center gap-2">
-          <LastMessage chat={chat} isUnread={isUnread} />
-          <Unread count={chat.unseen_count} />
+          <LastMessage t={t} chat={chat} isUnread={isUnread} />
+          <Unread t={t} count={chat.unseen_count} />
         </span>
         <span className="mt-auto flex h-5 items-center gap-1.5 overflow-hidden">
           <WaitingTimer chat={chat} />
@@ -72,12 +74,17 @@ export const ChatRow = memo(function ChatRow({
             <span className="shrink-0 text-2xs text-faint">{chat.customer_type}</span>
           ) : null}
           <Tags tags={chat.tags} />
-          <Assigned chat={chat} />
+          <Assigned t={t} chat={chat} />
         </span>
       </span>
     </a>
   )
 })
+
+/** A thousand rows scroll past: each asks for its words once. */
+interface Words {
+  t: TFunction
+}
 
 /** With a modifier the browser opens its own tab or window. */
 const isPlainClick = (event: MouseEvent) =>
@@ -88,8 +95,11 @@ function openFrom(event: MouseEvent, chatId: string): void {
   openChat(chatId)
 }
 
-function ChannelBadge({ channel, isOpen }: { channel: Chat['channel']; isOpen: boolean }) {
-  const { t } = useTranslation()
+function ChannelBadge({
+  t,
+  channel,
+  isOpen,
+}: Words & { channel: Chat['channel']; isOpen: boolean }) {
   const Icon = channel === 'whatsapp' ? MessageCircle : Smartphone
   return (
     <span
@@ -106,22 +116,20 @@ function ChannelBadge({ channel, isOpen }: { channel: Chat['channel']; isOpen: b
   )
 }
 
-function Age({ iso }: { iso: string }) {
-  const { t, i18n } = useTranslation()
+function Age({ t, language, iso }: Words & { language: string; iso: string }) {
   const now = useMinutes()
   return (
     <time
       dateTime={iso}
-      title={fullTime(iso, i18n.language)}
+      title={fullTime(iso, language)}
       className="tabular shrink-0 text-2xs text-faint"
     >
-      {shortAge(iso, now, i18n.language, t('time.now'))}
+      {shortAge(iso, now, language, t('time.now'))}
     </time>
   )
 }
 
-function LastMessage({ chat, isUnread }: { chat: Chat; isUnread: boolean }) {
-  const { t } = useTranslation()
+function LastMessage({ t, chat, isUnread }: Words & { chat: Chat; isUnread: boolean }) {
   const text = chat.last_message.slice(0, 160).replaceAll(/\s+/g, ' ')
   return (
     <span className={cx('min-w-0 flex-1 truncate text-sm', isUnread ? 'text-ink' : 'text-muted')}>
@@ -133,8 +141,7 @@ function LastMessage({ chat, isUnread }: { chat: Chat; isUnread: boolean }) {
   )
 }
 
-function Unread({ count }: { count: number }) {
-  const { t } = useTranslation()
+function Unread({ t, count }: Words & { count: number }) {
   if (count === 0) return null
   return (
     <Count isOn>
@@ -157,8 +164,7 @@ function Tags({ tags }: { tags: string[] }) {
   )
 }
 
-function Assigned({ chat }: { chat: Chat }) {
-  const { t } = useTranslation()
+function Assigned({ t, chat }: Words & { chat: Chat }) {
   if (chat.assigned_executive_id === null) return null
   const label = t('chats.assignedTo', { name: chat.assigned_executive_name ?? '' })
   return (

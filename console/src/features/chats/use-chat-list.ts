@@ -35,7 +35,7 @@ export function useChatList(filter: ChatFilter) {
   return { ...query, loadMore }
 }
 
-export const chatList = (cache: QueryClient, filter: ChatFilter) => ({
+const chatList = (cache: QueryClient, filter: ChatFilter) => ({
   queryKey: keys.list(filter),
   queryFn: ({ signal }: { signal: AbortSignal }) =>
     withReplay(

@@ -1,4 +1,4 @@
-import type { Chat } from '@smart-chat/contract'
+import type { Chat, Message } from '@smart-chat/contract'
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Failed } from '../../ui/states.tsx'
@@ -7,7 +7,7 @@ import { Bubble } from './bubble.tsx'
 import { DayLine, NewLine, TimelineLine } from './lines.tsx'
 import { NewMessages } from './new-messages.tsx'
 import { PendingBubble } from './pending-bubble.tsx'
-import { threadRows } from './thread-rows.ts'
+import { firstUnread, threadRows } from './thread-rows.ts'
 import { ThreadEmpty, ThreadSkeleton } from './thread-states.tsx'
 import { TypingLine } from './typing-line.tsx'
 import { usePending } from './use-pending.ts'
@@ -21,11 +21,10 @@ export function MessageList({ chat }: { chat: Chat }) {
   const { executive } = useMe()
   const thread = useThread(chat.chat_id)
   const pending = usePending(chat.chat_id)
-  const firstUnread = useFirstUnread(chat, thread.data?.messages.at(-1)?.seq)
+  const unreadFrom = useFirstUnread(chat, thread.data?.messages)
   const rows = useMemo(
-    () =>
-      threadRows(thread.data?.messages ?? [], thread.data?.timeline ?? [], pending, firstUnread),
-    [thread.data, pending, firstUnread],
+    () => threadRows(thread.data?.messages ?? [], thread.data?.timeline ?? [], pending, unreadFrom),
+    [thread.data, pending, unreadFrom],
   )
   const scroller = useRef<HTMLDivElement>(null)
   const content = useRef<HTMLDivElement>(null)
@@ -122,10 +121,10 @@ export function MessageList({ chat }: { chat: Chat }) {
 }
 
 /** Where the unread begin, as it was when the chat was opened. */
-function useFirstUnread(chat: Chat, lastSeq: number | undefined): number | undefined {
+function useFirstUnread(chat: Chat, messages: Message[] | undefined): number | undefined {
   const [unseen] = useState(chat.unseen_count)
   const [first, setFirst] = useState<number>()
-  if (first === undefined && unseen > 0 && lastSeq !== undefined)
-    setFirst(Math.max(1, lastSeq - unseen + 1))
+  if (first === undefined && unseen > 0 && messages !== undefined)
+    setFirst(firstUnread(messages, unseen) ?? 0)
   return first
 }

@@ -37,11 +37,10 @@ export function TagBar({ chat }: { chat: Chat }) {
         trigger={
           <button
             type="button"
-            aria-label={t('tags.label')}
             className="inline-flex h-4.5 items-center gap-0.5 rounded-[5px] border border-dashed border-line-strong px-1 text-2xs text-muted hover:text-ink"
           >
             <Plus aria-hidden className="size-3" />
-            {t('tags.tag')}
+            {t('tags.label')}
           </button>
         }
       >

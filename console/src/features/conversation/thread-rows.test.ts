@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { after, aMessage } from '../live/testing.ts'
-import { threadRows } from './thread-rows.ts'
+import { firstUnread, threadRows } from './thread-rows.ts'
 
 const line = (at: string) => ({
   id: 'l1',
@@ -36,4 +36,17 @@ test('the divider stands before the first unread, older lines wait for their mes
   const messages = [aMessage({ seq: 8 }), aMessage({ seq: 9, datetime: after(1) })]
   const rows = threadRows(messages, [line(after(-60))], [], 9)
   expect(rows.map((row) => row.kind)).toEqual(['day', 'message', 'new', 'message'])
+})
+
+test('the unread are the last that the customer wrote, whatever we wrote between', () => {
+  const ours = { sender: 'me', sender_type: 'Executive' as const }
+  const messages = [
+    aMessage({ seq: 1 }),
+    aMessage({ seq: 2 }),
+    aMessage({ seq: 3, ...ours }),
+    aMessage({ seq: 4 }),
+  ]
+  expect(firstUnread(messages, 2)).toBe(2)
+  expect(firstUnread(messages, 99)).toBe(1)
+  expect(firstUnread([], 1)).toBeUndefined()
 })

@@ -9,6 +9,12 @@ export type ThreadRow =
   | { kind: 'message'; key: string; message: Message; isFirst: boolean; isLast: boolean }
   | { kind: 'pending'; key: string; pending: PendingMessage; isFirst: boolean }
 
+/** The `seq` of the first of the customer's last `unseen` messages; the oldest loaded if it is older. */
+export function firstUnread(messages: Message[], unseen: number): number | undefined {
+  const theirs = messages.filter((message) => message.sender_type === 'Customer')
+  return theirs[Math.max(0, theirs.length - unseen)]?.seq
+}
+
 const GROUP_MS = 5 * 60_000
 
 /**

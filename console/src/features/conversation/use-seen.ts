@@ -23,5 +23,5 @@ function subscribe(listener: () => void) {
   return () => document.removeEventListener('visibilitychange', listener)
 }
 
-export const useIsInFront = () =>
+const useIsInFront = () =>
   useSyncExternalStore(subscribe, () => document.visibilityState === 'visible')

@@ -145,6 +145,12 @@ describe('a conversation', () => {
     })
   })
 
+  test('that was sent may still fail, and is not sent again by a late status', () => {
+    const failed = applyToThread(thread, status('failed')).thread
+    expect(failed.messages[1]?.delivery).toBe('failed')
+    expect(applyToThread(failed, status('sent')).thread.messages[1]?.delivery).toBe('failed')
+  })
+
   test('ignores the status of an attempt that is over', () => {
     const second = applyToThread(thread, status('queued', 2)).thread
     expect(applyToThread(second, status('failed', 1)).thread.messages[1]?.delivery).toBe('queued')

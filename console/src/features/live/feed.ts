@@ -48,6 +48,8 @@ export function startFeed(cache: QueryClient, segments: Segment[], executive_id:
     on('executive_status', (payload) => applyPresence(cache, executive_id, payload)),
     on('user_typing', heardTyping),
     client.socket.on('reset', () => void cache.invalidateQueries()),
+    // A segment was taken away, or the chat moved out of ours: what is shown may not be ours to see.
+    client.socket.on('room_lost', () => void cache.invalidateQueries()),
     client.outbox.onSent((message) => take({ kind: 'message', message })),
   )
   return () => {

@@ -7,7 +7,8 @@ export interface Thread {
   has_older: boolean
 }
 
-const steps = { queued: 0, failed: 1, sent: 2, delivered: 3, read: 4 } as const
+/** A sent message may still fail; evidence of delivery overrides that. */
+const steps = { queued: 0, sent: 1, failed: 2, delivered: 3, read: 4 } as const
 
 /** The thread with a new or changed message; `hasGap` when messages between are missing. */
 export function placeMessage(

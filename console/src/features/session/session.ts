@@ -3,8 +3,6 @@ import { useSyncExternalStore } from 'react'
 import { client } from '../../app/client.ts'
 import { keys } from '../live/keys.ts'
 
-export const isSignedIn = () => client.session.current() !== null
-
 export const useSession = () =>
   useSyncExternalStore(client.session.subscribe, client.session.current)
 
