@@ -33,11 +33,12 @@ export function AssignMenu({ chat }: { chat: Chat }) {
     <div className="flex items-center gap-1.5">
       {chat.assigned_executive_id === null ? (
         <Button
+          className="max-sm:w-8 max-sm:px-0"
           disabled={reassign.isPending}
           onClick={() => reassign.mutate(executive.executive_id)}
         >
           <UserCheck aria-hidden className="size-4" />
-          {t('assign.take')}
+          <span className="max-sm:sr-only">{t('assign.take')}</span>
         </Button>
       ) : null}
       <Menu

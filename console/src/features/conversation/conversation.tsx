@@ -1,6 +1,8 @@
 import { Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
+import { openChat } from '../../app/view.ts'
 import { lazyPart } from '../../lib/lazy.ts'
+import { Button } from '../../ui/button.tsx'
 import { Bone, Failed } from '../../ui/states.tsx'
 import { Composer } from '../composer/composer.tsx'
 import { PanelBar } from '../panel/panel-bar.tsx'
@@ -19,7 +21,18 @@ export function Conversation({ chatId }: { chatId: string }) {
   useEffect(closePanelOnNarrow, [])
 
   if (chat === undefined && error !== null)
-    return <Failed title={t('conversation.failed')} error={error} onRetry={() => void refetch()} />
+    return (
+      <div className="flex h-full flex-col">
+        <Button
+          look="ghost"
+          className="m-2 self-start md:hidden"
+          onClick={() => openChat(undefined)}
+        >
+          {t('conversation.back')}
+        </Button>
+        <Failed title={t('conversation.failed')} error={error} onRetry={() => void refetch()} />
+      </div>
+    )
   if (chat === undefined)
     return (
       <div role="status" aria-label={t('common.loading')} className="border-b bg-surface p-3">
