@@ -5,7 +5,7 @@ import { processDelivery } from './process.ts'
 const SWEEP_MS = 5_000
 
 /** A delivery younger than this is still in the hands of the node that took it. */
-const IN_HAND_MS = 15_000
+const IN_HAND_MS = 30_000
 
 /** Work on deliveries at once; those of one customer still go one after the other. */
 const BATCH = 50
@@ -17,6 +17,7 @@ const BATCH = 50
  */
 export function createJournal(ctx: Context) {
   const lanes = new Map<string, Promise<unknown>>()
+  const inHand = new Set<number>()
   const done: number[] = []
   let flushing: Promise<void> | null = null
 
@@ -32,11 +33,13 @@ export function createJournal(ctx: Context) {
   /** Deliveries that share a customer run in the order of their arrival. */
   const run = (id: number, body: string): Promise<void> => {
     const keys = customersIn(body)
+    inHand.add(id)
     const before = Promise.all(keys.map((key) => lanes.get(key)))
     const work = before
       .then(() => processDelivery(ctx, id, body))
       .then(() => markProcessed(id))
       .catch((error) => ctx.log.error({ error, id }, 'a webhook waits in the journal'))
+    void work.then(() => inHand.delete(id))
     for (const key of keys) {
       lanes.set(key, work)
       void work.then(() => {
@@ -77,7 +80,8 @@ export function createJournal(ctx: Context) {
       .orderBy('id')
       .limit(BATCH)
       .execute()
-    await Promise.all(left.map(({ id, body }) => run(id, body)))
+    const forgotten = left.filter(({ id }) => !inHand.has(id))
+    await Promise.all(forgotten.map(({ id, body }) => run(id, body)))
     return left.length
   }
 

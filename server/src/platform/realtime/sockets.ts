@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import { Server } from 'socket.io'
 import type { Change, Tail } from '../changes/tail.ts'
@@ -9,9 +10,17 @@ export function createSockets(server: FastifyInstance, options: { origins: strin
     serveClient: false,
     maxHttpBufferSize: 256 * 1024,
     cors: { origin: options.origins },
+    // Browsers do not ask before they open a WebSocket, so the origin is checked here as well.
+    allowRequest: (request, answer) => answer(null, isKnownOrigin(request, options.origins)),
     pingInterval: 20_000,
     pingTimeout: 20_000,
   })
+}
+
+/** Our own pages, the configured origins, and what is no browser at all. */
+function isKnownOrigin(request: IncomingMessage, origins: string[]): boolean {
+  const { origin, host } = request.headers
+  return origin === undefined || origins.includes(origin) || URL.parse(origin)?.host === host
 }
 
 /** Facts go out from here only, each with its place in the log. */
@@ -30,3 +39,14 @@ export function tellSockets(io: Server, tail: Tail, cursorOf: (cursor: number) =
 
 /** The socket that sent a message has it in its response; V2 clients would show it twice. */
 const SILENT_FOR_ORIGIN = new Set(['new_message'])
+
+/** The longest that a client is asked to wait, so that they do not all come back at once. */
+const RETURN_WITHIN_MS = 3000
+
+/** Tells every client to come back, each at a moment of its own. */
+export function announceDraining(io: Server): void {
+  for (const socket of io.sockets.sockets.values()) {
+    const retry_in_ms = 300 + Math.floor(Math.random() * RETURN_WITHIN_MS)
+    socket.emit('server_draining', { retry_in_ms })
+  }
+}
