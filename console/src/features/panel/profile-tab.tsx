@@ -96,7 +96,7 @@ function Stars({ rating }: { rating: number }) {
 const Group = ({ title, children }: { title: string; children: ReactNode }) => (
   <section className="border-t px-4 py-3">
     <h3 className="mb-1.5 text-2xs font-semibold tracking-wide text-faint uppercase">{title}</h3>
-    <dl className="grid grid-cols-[6.5rem_1fr] gap-x-3 gap-y-1.5 text-sm">{children}</dl>
+    <dl className="grid grid-cols-[5.75rem_1fr] gap-x-3 gap-y-1.5 text-sm">{children}</dl>
   </section>
 )
 
