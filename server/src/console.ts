@@ -24,6 +24,8 @@ export async function registerConsole(server: FastifyInstance): Promise<void> {
       },
     })
   }
+  // Browsers ask for this by themselves on pages that are not the console's.
+  server.get('/favicon.ico', (_request, reply) => reply.redirect('/favicon.svg'))
   server.setNotFoundHandler((request, reply) => {
     const wantsPage =
       request.method === 'GET' && request.headers.accept?.includes('text/html') === true

@@ -9,7 +9,15 @@ export async function registerDocs(server: FastifyInstance): Promise<void> {
   server.get('/api/openapi.json', async () => document)
   await server.register(scalar, {
     routePrefix: '/api/docs',
-    configuration: { url: '/api/openapi.json', telemetry: false, withDefaultFonts: false },
+    configuration: {
+      url: '/api/openapi.json',
+      // Nothing of it leads to the makers of the page.
+      telemetry: false,
+      withDefaultFonts: false,
+      showDeveloperTools: 'never',
+      hideClientButton: true,
+      agent: { disabled: true },
+    },
     // The page is one inline script and style by design; it shows only our own document.
     hooks: {
       onRequest: async (_request: FastifyRequest, reply: FastifyReply) => {
