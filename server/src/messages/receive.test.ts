@@ -275,26 +275,26 @@ test('a person who changes the number keeps the chat, and is called by the new o
   expect(chats).toMatchObject([{ chat_id, customer: '919811209910', last_seq: 3 }])
 })
 
-test('a number that another person already has when it is taken over joins the two', async () => {
-  const [old, fresh] = ['919811200011', '919811209911']
-  const first = await listenTo(old)
-  const second = await listenTo(fresh)
-  await postDelivery(desk.url, [
-    changeOf({
-      messages: [
-        textFrom(old, '', {
-          type: 'system',
-          text: undefined,
-          system: { body: 'changed', wa_id: fresh, type: 'user_changed_number' },
-        }),
-      ],
-    }),
-  ])
-  await say(fresh, { type: 'text', text: 'One person' })
-  await processed(desk)
-  const chats = await chatsOf(desk, fresh)
-  expect(chats.map((chat) => chat.chat_id).toSorted()).toEqual([first, second].toSorted())
-  expect(chats.filter((chat) => chat.status === 'active')).toHaveLength(1)
+test('a number that somebody else had before makes nobody else of its new owner', async () => {
+  const [old, number] = ['919811200011', '919811209911']
+  const owner = await listenTo(old)
+  const former = await listenTo(number)
+  const post = async (message: object) => {
+    await postDelivery(desk.url, [changeOf({ messages: [message] })])
+    await processed(desk)
+  }
+  const system = {
+    wa_id: number,
+    user_id: 'IN.777',
+    previous_user_id: `IN.${old}`,
+    type: 'user_changed_number',
+  }
+  await post(textFrom(old, '', { type: 'system', text: undefined, system }))
+  await post(textFrom(number, 'My new number', { from_user_id: 'IN.777' }))
+  expect((await messagesOf(desk, owner)).map((message) => message.message)).toContain(
+    'My new number',
+  )
+  expect((await messagesOf(desk, former)).map((message) => message.message)).toEqual(['Hello'])
 })
 
 test('a person who hides the number is known by the user id, and keeps the chat when it shows', async () => {

@@ -109,12 +109,7 @@ const lockMessage = (tx: Tx, message_id: string) =>
     .selectFrom('messages')
     .innerJoin('chats', 'chats.chat_id', 'messages.chat_id')
     .select(['messages.delivery', 'messages.attempt', 'messages.chat_id', 'messages.seq'])
-    .select([
-      'messages.error',
-      'stopped_waiting_since',
-      'chats.customer_id',
-      'chats.phone_number_id',
-    ])
+    .select(['messages.error', 'chats.customer_id', 'chats.phone_number_id'])
     .where('message_id', '=', message_id)
     .forUpdate('messages')
     .executeTakeFirst()
@@ -146,8 +141,6 @@ async function answerFailed(
   tx: Tx,
   failed: {
     chat_id: string
-    seq: number
-    stopped_waiting_since: Date | null
     customer_id: string
     phone_number_id: string | null
   },
@@ -156,34 +149,25 @@ async function answerFailed(
   if (error?.code === '131047' && failed.phone_number_id !== null) {
     await closeWindow(tx, failed.customer_id, failed.phone_number_id)
   }
-  if (failed.stopped_waiting_since !== null) await restoreWaiting(tx, failed)
+  await restoreWaiting(tx, failed.chat_id)
   await publishChatUpdated(tx, await getChat(tx.db, failed.chat_id))
 }
 
-/** Unless something of ours after it has reached the customer. */
-async function restoreWaiting(
-  tx: Tx,
-  failed: { chat_id: string; seq: number; stopped_waiting_since: Date | null },
-): Promise<void> {
-  await tx.db
-    .updateTable('chats')
-    .set({ waiting_since: failed.stopped_waiting_since })
-    .where('chat_id', '=', failed.chat_id)
-    .where('status', '=', 'active')
-    .where((eb) =>
-      eb.not(
-        eb.exists(
-          eb
-            .selectFrom('messages')
-            .select(eb.lit(1).as('one'))
-            .whereRef('messages.chat_id', '=', 'chats.chat_id')
-            .where('messages.seq', '>', failed.seq)
-            .where('messages.sender_type', '=', 'Executive')
-            .where('messages.delivery', '!=', 'failed'),
-        ),
-      ),
-    )
-    .execute()
+/** Since the first question that only failed answers followed; one that got through has answered it. */
+async function restoreWaiting(tx: Tx, chat_id: string): Promise<void> {
+  await sql`
+    UPDATE chats SET waiting_since = least(waiting_since, unanswered.since)
+    FROM (
+      SELECT min(stopped_waiting_since) AS since FROM messages
+      WHERE chat_id = ${chat_id} AND sender_type = 'Executive' AND delivery = 'failed'
+        AND seq > coalesce((
+          SELECT seq FROM messages
+          WHERE chat_id = ${chat_id} AND sender_type = 'Executive' AND delivery <> 'failed'
+          ORDER BY seq DESC LIMIT 1), 0)
+    ) AS unanswered
+    WHERE chats.chat_id = ${chat_id} AND status = 'active' AND unanswered.since IS NOT NULL`.execute(
+    tx.db,
+  )
 }
 
 async function keepEarly(tx: Tx, report: StatusReport): Promise<void> {

@@ -24,6 +24,8 @@ export async function retryMessage(ctx: Context, { message_id }: { message_id: s
         'chats.chat_id',
         'chats.customer_type',
         'service_windows.closes_at as service_window_closes_at',
+        'chats.waiting_since',
+        'messages.stopped_waiting_since',
       ])
       .where('message_id', '=', message_id)
       .forUpdate(['chats', 'messages'])
@@ -44,6 +46,7 @@ export async function retryMessage(ctx: Context, { message_id }: { message_id: s
         attempt_started_at: null,
         error: null,
         whatsapp_id: null,
+        stopped_waiting_since: message.stopped_waiting_since ?? message.waiting_since,
       })
       .where('message_id', '=', message_id)
       .execute()

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Message, SendMessage } from '@smart-chat/contract'
 import { requireSegment } from '../chats/access.ts'
 import { publishRoomUpdate } from '../chats/audience.ts'
@@ -142,7 +143,8 @@ async function repeated(tx: Tx, message_id: string, input: SendMessage): Promise
   const isSame =
     input.template_id === undefined
       ? earlier.message === input.message
-      : earlier.content?.template_id === input.template_id
+      : earlier.content?.template_id === input.template_id &&
+        isDeepStrictEqual(earlier.content.variables, input.variables)
   if (isSame && earlier.chat_id === input.chat_id) return earlier
   throw new DeskError(
     'client_message_id_conflict',

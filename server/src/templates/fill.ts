@@ -90,6 +90,7 @@ export function fillTemplate(template: StoredTemplate, variables: Record<string,
       .join('\n\n'),
     content: {
       template_id: template.template_id,
+      variables,
       template: toWhatsApp(template, variables),
       buttons: (part('BUTTONS')?.buttons ?? []).map((button) => button.text),
     },
