@@ -9,6 +9,7 @@ import { registerWebhook } from './channels/whatsapp/webhook.ts'
 import { type Config, databaseFolder, mediaFolder } from './config.ts'
 import { registerConsole } from './console.ts'
 import { createContext, type Parts } from './context.ts'
+import { showOnPhones } from './demo/phones.ts'
 import { registerDocs } from './doors/docs.ts'
 import { registerRest } from './doors/rest.ts'
 import { expire, registerSockets, sessionRoom } from './doors/socket.ts'
@@ -144,6 +145,7 @@ export async function startApp(config: Config, options: { now?: () => Date } = {
     everySoOften(6 * 3_600_000, log, () => syncTemplates(desk)),
   ]
 
+  await showOnPhones(desk, server, sandbox.sandbox)
   const url = await listen(server, config)
   sandbox.tellAddress(url)
   await journal.recover()

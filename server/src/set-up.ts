@@ -1,5 +1,6 @@
 import type { Context } from './context.ts'
 import { setUpDemoPeople } from './demo/people.ts'
+import { setUpDemoChats } from './demo/seed.ts'
 
 /** Rooms and events of the four segments that V2 clients know; others get names of the same form. */
 const V2_SEGMENTS: Record<string, { room: string; update_event: string }> = {
@@ -36,6 +37,7 @@ export async function setUpDesk(ctx: Context): Promise<void> {
   }
   if (ctx.config.demo) await setUpDemoPeople(ctx)
   else await refuseDemoPasswords(ctx)
+  if (ctx.config.demoChats) await setUpDemoChats(ctx)
 }
 
 /** Demo accounts have a password that everybody knows; they never meet a real number. */

@@ -1,0 +1,152 @@
+import { edited, failed, liked, lost, quoting, type Script, sends, shares } from '../lines.ts'
+
+/** Route delivery partners: routes, parcels, proof of delivery. */
+export const SRDP: Script[] = [
+  {
+    language: 'hinglish',
+    tags: ['Proof of delivery'],
+    resolution: 'Proof accepted',
+    lines: [
+      '> OTP nahi aa raha customer ke phone pe, parcel kaise du',
+      '< {first} ji, darwaze ki photo bhej dijiye, hum bina OTP ke close karte hain.',
+      sends('image', 'parcel.jpg', 'B-204 ke samne rakha hai'),
+      liked('👍', '< Perfect, delivery complete mark kar di. Agle stop pe jaiye.'),
+      '> ok sir',
+    ],
+  },
+  {
+    language: 'en',
+    tags: ['Route', 'Urgent'],
+    note: 'Bridge closed until Saturday, all morning routes are concerned.',
+    resolution: 'Route changed',
+    lines: [
+      '> Bridge at {place} is closed, I cannot do stops 14 to 19',
+      sends('image', 'map.jpg', 'Police sends everybody back here'),
+      '< Thank you {first}. Take the ring road, I am changing the order of your stops.',
+      '> That is 12 km more. Who pays?',
+      '< It is added to the route, {amount} extra for today.',
+      '> ok going',
+    ],
+  },
+  {
+    language: 'hi',
+    tags: ['Parcel'],
+    resolution: 'Parcel returned to the hub',
+    lines: [
+      '> ग्राहक घर पर नहीं है, फ़ोन भी बंद है',
+      '< नमस्ते {first} जी, क्या पड़ोस में कोई ले सकता है?',
+      '> सब मना कर रहे हैं',
+      '< तो पार्सल हब पर वापस ले आइए, कल दूसरी बार भेजेंगे।',
+      '> ठीक है, शाम को जमा कर दूँगा',
+      '< धन्यवाद। वापसी का शुल्क आपको मिलेगा।',
+    ],
+  },
+  {
+    language: 'en',
+    tags: ['Parcel', 'Urgent'],
+    note: 'Box open at pickup already, hub camera shows it. Not his fault.',
+    resolution: 'Damage recorded',
+    lines: [
+      '> One parcel is damaged, box was open when I got it from the hub',
+      sends('image', 'parcel.jpg'),
+      lost(sends('video', 'ride.mp4', 'video of the box')),
+      '< Thank you for telling us before delivery. The video did not arrive, but the photo is enough.',
+      '> Will they cut it from my money?',
+      quoting(1, '< No. The hub camera shows that it was open before, nothing is deducted.'),
+    ],
+  },
+  {
+    language: 'hinglish',
+    tags: ['Payout'],
+    resolution: 'Stops recounted',
+    lines: [
+      '> Kal {n} stop kiye, app me kam dikh rahe hai',
+      '< Abhi check karte hain {first} ji. Offline the kya beech me?',
+      '> Ha {place} me network nahi tha ek ghanta',
+      '< Samajh aaya, 4 stops baad me sync hue. Ab sab dikh rahe hain, total {amount}.',
+      '> Ab sahi hai',
+    ],
+  },
+  {
+    language: 'en',
+    tags: ['Route'],
+    resolution: 'Swap confirmed',
+    lines: [
+      '> Can I swap route 14 with {driver} for {day}? My daughter has an exam',
+      '< Hello {first}, of course, if he agrees.',
+      '> He agrees, he is next to me',
+      '< Done: you have route 9 on {day}, start {time}. Good luck to your daughter!',
+      sends('sticker', 'sticker.webp'),
+    ],
+  },
+  {
+    language: 'hi',
+    tags: ['Proof of delivery'],
+    resolution: 'Address corrected',
+    lines: [
+      '> पता गलत लिखा है, इस नंबर का कोई मकान नहीं',
+      shares({
+        latitude: 18.5642,
+        longitude: 73.7769,
+        name: 'Baner, lane 7',
+        address: 'Baner Road, Pune',
+      }),
+      '< ग्राहक से बात हो गई, सही पता गली नंबर 9 है, नीला दरवाज़ा।',
+      '> मिल गया',
+      sends('image', 'parcel.jpg', 'दे दिया'),
+      '< बहुत बढ़िया {first} जी।',
+    ],
+  },
+  {
+    language: 'en',
+    tags: ['App problem'],
+    resolution: 'Scanner works again',
+    lines: [
+      '> Scanner in the app shows a black screen',
+      sends('image', 'screen.jpg'),
+      '< Please allow the camera: Settings, Apps, Permissions, Camera.',
+      edited('> It works now, thank you'),
+      failed(
+        '131053',
+        'WhatsApp could not take the file. Check its type and size.',
+        '< Here is the guide with pictures.',
+      ),
+      '< If it happens again, the guide is under Help in the app.',
+    ],
+  },
+  {
+    language: 'hinglish',
+    tags: ['Vehicle'],
+    resolution: 'Van replaced',
+    lines: [
+      '> Van start nahi ho rahi, {n} parcel andar hai',
+      sends('audio', 'engine.mp3'),
+      '< Battery lag rahi hai. Doosri van {place} se nikal gayi hai, 25 minute.',
+      '> Customer ke phone aa rahe hai',
+      '< Sabko delay ka message bhej diya hai, aap tension mat lijiye.',
+    ],
+  },
+  {
+    language: 'en',
+    tags: ['Feedback'],
+    resolution: 'Passed on',
+    lines: [
+      '> New parking at the hub is much better, loading takes half the time',
+      liked('🎉', '< Great to hear, {first}! I will tell the hub team.'),
+    ],
+  },
+  {
+    language: 'hi',
+    tags: ['Payout', 'Follow up'],
+    note: 'ईंधन भत्ता दो हफ़्ते से नहीं जुड़ा, लेखा विभाग को लिखा है।',
+    resolution: 'Fuel allowance added',
+    lines: [
+      '> पेट्रोल भत्ता इस बार नहीं मिला',
+      '< देखते हैं {first} जी।',
+      sends('voice', 'voice.ogg'),
+      '< ठीक है। {amount} अगले भुगतान में जुड़ेंगे, {day} तक।',
+      '> पक्का ना?',
+      '< पक्का, मैंने लेखा विभाग से पुष्टि कर ली है।',
+    ],
+  },
+]
