@@ -68,6 +68,8 @@ export const Chat = z.object({
   assigned_reason: AssignmentReason.nullable(),
   /** Customer messages that the assigned executive (unassigned: anyone) has not seen. */
   unseen_count: z.number().int(),
+  /** When something last happened in it, by the desk's clock: what `recent` sorts by. */
+  sort_at: Time,
   created_at: Time,
   resolved_at: Time.nullable(),
   rating: z.number().int().nullable(),

@@ -13,8 +13,9 @@ export async function registerConsole(server: FastifyInstance): Promise<void> {
   if (built) {
     await server.register(fastifyStatic, {
       root: BUILT,
-      wildcard: false,
       cacheControl: false,
+      // The build leaves a compressed copy beside each text.
+      preCompressed: true,
       // Built files carry a hash in their names; the page itself must always be asked for.
       setHeaders: (reply, path) => {
         reply.header(

@@ -62,6 +62,7 @@ export function presentChat(row: ChatRow): Chat {
     assigned_executive_name: row.assigned_executive_name,
     assigned_reason: row.assigned_reason as AssignmentReason | null,
     unseen_count: row.unseen_count,
+    sort_at: row.sort_at.toISOString(),
     created_at: row.created_at.toISOString(),
     resolved_at: time(row.resolved_at),
     rating: row.rating,

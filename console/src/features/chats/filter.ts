@@ -53,5 +53,5 @@ export const compareBy = (sort: Sort): Order => orders[sort]
 
 const NEVER = '9999'
 const closing = (chat: Chat) => chat.service_window_closes_at ?? NEVER
-const lastTouched = (chat: Chat) => chat.last_message_time ?? chat.created_at
+const lastTouched = (chat: Chat) => chat.sort_at
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)

@@ -17,11 +17,11 @@ const listOf = (chats: Chat[], change: Partial<ChatList> = {}): ChatList => ({
 const ids = (list: ChatList) => list.chats.map((chat) => chat.chat_id)
 
 const older = aChat({ chat_id: 'c1' })
-const newer = aChat({ chat_id: 'c2', last_message_time: after(1) })
+const newer = aChat({ chat_id: 'c2', last_message_time: after(1), sort_at: after(1) })
 
 describe('a list', () => {
   test('brings a chat with a new message to the top', () => {
-    const chat = { ...older, last_message_time: after(2), last_seq: 2 }
+    const chat = { ...older, last_message_time: after(2), sort_at: after(2), last_seq: 2 }
     const list = applyToList(listOf([newer, older]), all, older, { kind: 'chat', chat })
     expect(ids(list)).toEqual(['c1', 'c2'])
   })

@@ -27,6 +27,7 @@ export const aChat = (change: Partial<Chat> = {}): Chat => ({
   assigned_executive_name: null,
   assigned_reason: null,
   unseen_count: 1,
+  sort_at: AT,
   created_at: AT,
   resolved_at: null,
   rating: null,
