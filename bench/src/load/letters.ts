@@ -1,0 +1,46 @@
+import { createHmac, randomUUID } from 'node:crypto'
+
+/** A webhook ready to be posted. */
+export interface Letter {
+  /** The text by which its message is recognised when it arrives. */
+  text: string
+  body: string
+  signature: string
+}
+
+const APP_SECRET = 'sandbox-secret'
+
+/** The number of the segment that the bench's executive works in (Partner). */
+const PHONE_NUMBER_ID = '100000000000001'
+
+/** A customer's text message as Meta's webhook carries it, signed. */
+export function letter(customer: string, text: string): Letter {
+  const body = JSON.stringify({
+    object: 'whatsapp_business_account',
+    entry: [
+      { id: '200000000000001', changes: [{ field: 'messages', value: value(customer, text) }] },
+    ],
+  })
+  const hmac = createHmac('sha256', APP_SECRET).update(body).digest('hex')
+  return { text, body, signature: `sha256=${hmac}` }
+}
+
+function value(customer: string, text: string): object {
+  return {
+    messaging_product: 'whatsapp',
+    metadata: { display_phone_number: '910000000001', phone_number_id: PHONE_NUMBER_ID },
+    contacts: [{ profile: { name: `Customer ${customer.slice(-4)}` }, wa_id: customer }],
+    messages: [
+      {
+        from: customer,
+        id: `wamid.${randomUUID()}`,
+        timestamp: String(Math.floor(Date.now() / 1000)),
+        type: 'text',
+        text: { body: text },
+      },
+    ],
+  }
+}
+
+/** A valid Indian mobile number for each index. */
+export const customerNumber = (index: number): string => `9198${String(10_000_000 + index)}`

@@ -1,0 +1,45 @@
+import { serve } from '../world/remote.ts'
+import { type OpenChat, openChats } from './chats.ts'
+import { type Crowd, crowdAt } from './crowd.ts'
+import { type Executive, executiveAt } from './executive.ts'
+import { inboundLoad } from './inbound.ts'
+import { repliesLoad } from './replies.ts'
+import type { Target } from './sign-in.ts'
+
+/** The load generator: a process of its own, so that it takes no time of what it measures. */
+interface Work {
+  target: Target
+  executive: Executive
+  chats: OpenChat[]
+  inbound: ReturnType<typeof inboundLoad>
+  replies: ReturnType<typeof repliesLoad>
+}
+
+let work: Work | undefined
+let crowd: Crowd | undefined
+
+export const load = {
+  /** An executive at work in so many chats. */
+  async begin(target: Target, chatCount: number) {
+    const executive = await executiveAt(target)
+    const chats = await openChats(target, executive, chatCount)
+    const inbound = inboundLoad(target.url, executive, chats)
+    work = { target, executive, chats, inbound, replies: repliesLoad(executive, chats) }
+  },
+  inbound: (rate: number, seconds: number) => begun(work).inbound(rate, seconds),
+  replies: (rate: number, seconds: number) => begun(work).replies(rate, seconds),
+  /** Grows a crowd of idle executives to `size`. */
+  async gather(target: Target, size: number) {
+    crowd ??= await crowdAt(target)
+    await crowd.growTo(size)
+  },
+  /** Has the whole crowd told something once; see `Crowd`. */
+  tell: (frame: string | null) => begun(crowd).tell(frame),
+}
+
+function begun<Part>(part: Part | undefined): Part {
+  if (part === undefined) throw new Error('The load has not begun.')
+  return part
+}
+
+serve(load)
