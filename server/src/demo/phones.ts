@@ -4,8 +4,8 @@ import type { Context } from '../context.ts'
 import { json } from '../platform/db/json.ts'
 import type { DemoCustomer } from './customers.ts'
 import { type DemoFiles, type FileName, factsOf, readDemoFiles } from './files.ts'
+import type { Replayed } from './kept.ts'
 import type { Line } from './lines.ts'
-import type { Replayed } from './replay.ts'
 import { demoChats, demoWrittenAt } from './seed.ts'
 
 /** The setting that says that the phones know the demo's past. */

@@ -2,7 +2,8 @@ import type { Context, Db, Tx } from '../context.ts'
 import { json } from '../platform/db/json.ts'
 import { castStories } from './cast.ts'
 import { readDemoFiles } from './files.ts'
-import { type Replayed, replay } from './replay.ts'
+import type { Replayed } from './kept.ts'
+import { replay } from './replay.ts'
 import { storeFiles, writeChats } from './write.ts'
 
 /** The setting that says when the demo was written; everything in it counts from there. */

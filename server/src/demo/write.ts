@@ -7,7 +7,7 @@ import type { Tables } from '../platform/db/tables.ts'
 import type { Storage } from '../platform/storage/storage.ts'
 import type { DemoCustomer } from './customers.ts'
 import type { DemoFiles, FileName } from './files.ts'
-import { customerOf, type Replayed } from './replay.ts'
+import { customerOf, type Replayed } from './kept.ts'
 import { ridesOf } from './rides.ts'
 
 /** Puts the files of all messages into the storage, each under its own key. */
