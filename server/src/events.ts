@@ -7,9 +7,9 @@ import { chatConfig } from './chats/config.ts'
 import { listChats } from './chats/list.ts'
 import { searchChat } from './chats/search.ts'
 import { updateChatStatus } from './chats/update-status.ts'
-import type { Context } from './context.ts'
+import { type Context, requireExecutive } from './context.ts'
 import type { SocketHandlers } from './doors/socket.ts'
-import { DeskError } from './errors.ts'
+import { DeskError, unauthorized } from './errors.ts'
 import { fetchMessages } from './messages/list.ts'
 import { markSeen } from './messages/mark-seen.ts'
 import { retryMessage } from './messages/retry.ts'
@@ -76,6 +76,9 @@ export function socketHandlers(own: {
       sync(ctx, input, { rooms: on.rooms(), epoch: own.epoch, position: own.position() }),
     reauthenticate: async (ctx, { token }, on) => {
       const actor = await own.sessions.authenticate(token)
+      if (actor.session_id !== requireExecutive(ctx.actor).session_id) {
+        throw unauthorized('This token is of another sign-in. Connect anew with it.')
+      }
       on.become(actor, token)
       return { executive_id: actor.executive_id, expires_in: ctx.config.accessTokenTtl }
     },

@@ -5,6 +5,7 @@ import { type Actor, type ExecutiveActor, system } from '../actor.ts'
 import type { Config } from '../config.ts'
 import { type Context, createContext, type Parts } from '../context.ts'
 import { DeskError, unauthorized } from '../errors.ts'
+import { clean } from './clean.ts'
 import { invalidInput, toDeskError } from './failure.ts'
 
 /** Calls that answer with JSON; media answers with bytes and stands beside them. */
@@ -96,7 +97,7 @@ function parseInput(route: Route, request: FastifyRequest): unknown {
   if (typeof given !== 'object' || Array.isArray(given)) {
     throw new DeskError('invalid_input', 'The body must be a JSON object.')
   }
-  const parsed = route.input.safeParse({ ...given, ...(request.params as object) })
+  const parsed = route.input.safeParse(clean({ ...given, ...(request.params as object) }))
   if (!parsed.success) throw invalidInput(parsed.error)
   return parsed.data
 }
@@ -105,13 +106,15 @@ type Limiter = (request: FastifyRequest, actor: Actor) => Promise<void>
 
 /** The buckets of `02-wire-contract.md` section 3, a minute each. */
 function createLimiters(server: FastifyInstance, config: Config) {
+  const actors = new WeakMap<FastifyRequest, Actor>()
   const bucket = (name: string, max: number, key: (request: FastifyRequest) => string): Limiter => {
     const check = server.createRateLimit({
       max,
       timeWindow: 60_000,
       keyGenerator: (request) => `${name}:${key(request)}`,
     })
-    return async (request) => {
+    return async (request, actor) => {
+      actors.set(request, actor)
       const state = await check(request)
       if (state.isAllowed || !state.isExceeded) return
       throw new DeskError('rate_limited', `Too many tries. Try again in ${state.ttlInSeconds} s.`, {
@@ -120,7 +123,11 @@ function createLimiters(server: FastifyInstance, config: Config) {
     }
   }
   const { rateLimits } = config
-  const caller = (request: FastifyRequest) => bearerToken(request)?.split('.')[1] ?? request.ip
+  // By person, so that a fresh token brings no fresh allowance.
+  const caller = (request: FastifyRequest) => {
+    const actor = actors.get(request)
+    return actor?.kind === 'executive' ? actor.executive_id : request.ip
+  }
   const account = (request: FastifyRequest) =>
     String(
       (request.body as { username?: unknown } | null)?.username ?? caller(request),

@@ -11,6 +11,7 @@ import type { Server, Socket } from 'socket.io'
 import type { ExecutiveActor } from '../actor.ts'
 import { type Context, createContext, type Parts } from '../context.ts'
 import { DeskError, unauthorized } from '../errors.ts'
+import { clean } from './clean.ts'
 import { invalidInput, toDeskError } from './failure.ts'
 import type { Authentication } from './rest.ts'
 
@@ -137,7 +138,7 @@ async function handle(
 ): Promise<object> {
   try {
     const event: ClientEvent = clientEvents[name]
-    const parsed = event.input.safeParse(input)
+    const parsed = event.input.safeParse(clean(input))
     if (!parsed.success) throw invalidInput(parsed.error)
     const ctx = createContext(parts, socket.data.actor as ExecutiveActor, socket.id)
     const verb = handlers[name] as (ctx: Context, input: unknown, on: Connection) => Promise<object>

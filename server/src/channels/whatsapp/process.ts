@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts'
+import { clean } from '../../doors/clean.ts'
 import { changeReaction, editMessage, revokeMessage } from '../../messages/change.ts'
 import { receiveMessage } from '../../messages/receive.ts'
 import { receiveEcho, receiveSystem } from '../../messages/receive-other.ts'
@@ -208,14 +209,6 @@ function contactOf(change: Change, item: Message) {
         (one.wa_id !== undefined && one.wa_id === item.from),
     ) ?? (isAlone ? contacts[0] : undefined)
   )
-}
-
-/** NUL cannot be stored, half a surrogate pair is no text: repaired before anything is parsed. */
-function clean(value: unknown): unknown {
-  if (typeof value === 'string') return value.replaceAll('\0', '').toWellFormed()
-  if (Array.isArray(value)) return value.map(clean)
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [clean(key), clean(one)]))
 }
 
 /** The database is away: the delivery stays in the journal and is taken up again. */
