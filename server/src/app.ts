@@ -29,7 +29,7 @@ import { createHttpServer } from './platform/http/server.ts'
 import { startJobs } from './platform/jobs/jobs.ts'
 import { createLog } from './platform/log.ts'
 import { redisNodes, singleNode } from './platform/realtime/nodes.ts'
-import { createSockets, tellSockets } from './platform/realtime/sockets.ts'
+import { announceDraining, createSockets, tellSockets } from './platform/realtime/sockets.ts'
 import { folderStorage } from './platform/storage/storage.ts'
 import { watchConnections } from './presence/connections.ts'
 import { restHandlers } from './routes.ts'
@@ -159,7 +159,7 @@ export async function startApp(config: Config, options: { now?: () => Date } = {
     async stop() {
       serving = false
       await templates
-      io.local.emit('server_draining', { retry_in_ms: 500 + Math.floor(Math.random() * 1500) })
+      announceDraining(io)
       const closed = closeServer(server)
       await sockets.settled()
       io.local.disconnectSockets(true)
