@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { type DeskProcess, deskProcess } from '@smart-chat/server/testing/process.ts'
+import { type DeskProcess, deskProcess } from '@smart-chat/server/testing/desk-process.ts'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openBrowser, openWindow, picture } from './support/browser.ts'

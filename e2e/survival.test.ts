@@ -1,4 +1,4 @@
-import { type DeskProcess, deskProcess } from '@smart-chat/server/testing/process.ts'
+import { type DeskProcess, deskProcess } from '@smart-chat/server/testing/desk-process.ts'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openBrowser } from './support/browser.ts'
