@@ -65,10 +65,8 @@ export async function startApp(config: Config, options: { now?: () => Date } = {
   const epoch = await readEpoch(db)
 
   const jobs = await startJobs(database, [deliverNext, fetchMedia], log)
-  const nodes =
-    config.redisUrl === null
-      ? singleNode()
-      : redisNodes(config.redisUrl, `smart-chat:${epoch}`, log)
+  const prefix = `smart-chat:${epoch}`
+  const nodes = config.redisUrl === null ? singleNode() : redisNodes(config.redisUrl, prefix, log)
   const storage = folderStorage(mediaFolder(config))
   const tokens = createTokens(secret, config.accessTokenTtl)
   const tail = await startTail(database, log)
@@ -98,6 +96,7 @@ export async function startApp(config: Config, options: { now?: () => Date } = {
     origins: config.allowedOrigins,
     trustProxy: config.trustProxy,
     redis: nodes.redis,
+    prefix,
   })
   const io = createSockets(server, { origins: config.allowedOrigins })
   nodes.subscribe('whisper', ({ rooms, event, payload, except }) => {

@@ -1,74 +1,97 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { fileURLToPath } from 'node:url'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createDatabase } from './desk.ts'
 
-const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url))
+const MAIN = new URL('../main.ts', import.meta.url).pathname
 
-/** The server as a process of its own, started as `npm start` does. */
-export interface ServerProcess {
-  pid: number
+/** A desk in a process of its own, on data that outlives it. */
+export interface DeskProcess {
   url: string
-  /** Ends it with a signal; the exit code, null where it was killed. */
-  end(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null>
+  /** Resolves when it is gone. */
+  kill(signal: 'SIGKILL' | 'SIGTERM'): Promise<void>
+  /** Starts it again on the same data; resolves when it is ready, with the milliseconds it took. */
+  start(): Promise<number>
+  /** Everything it has printed. */
+  output(): string
+  /** Ends it and removes its data. */
+  remove(): Promise<void>
 }
 
-/** Starts the server and waits until it says that it is ready. */
-export async function startServer(environment: Record<string, string>): Promise<ServerProcess> {
-  const { child, output } = run(environment)
-  const exited = once(child, 'exit') as Promise<[number | null]>
-  const url = await new Promise<string>((resolve, reject) => {
-    child.stdout?.on('data', () => {
-      const ready = /Console\s+(http\S+)/.exec(output.text)
-      if (ready?.[1] !== undefined) resolve(ready[1])
+/** Runs `main.ts` as `npm start` does: with the sandbox, on a free port. */
+export async function deskProcess(settings: Record<string, string> = {}): Promise<DeskProcess> {
+  const folder = await mkdtemp(join(tmpdir(), 'desk-'))
+  const database = await createDatabase()
+  const port = await freePort()
+  const url = `http://127.0.0.1:${port}`
+  let child: ChildProcess | null = null
+  let printed = ''
+
+  const start = async () => {
+    const startedAt = performance.now()
+    child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN], {
+      env: {
+        PATH: process.env.PATH,
+        PORT: String(port),
+        DATA_DIR: folder,
+        DEMO: 'on',
+        DEMO_CHATS: 'off',
+        LOG_LEVEL: 'error',
+        RATE_LIMIT_LOGIN: '1000',
+        RATE_LIMIT_OTHER: '100000',
+        ...(database === null ? {} : { DATABASE_URL: database.url, JWT_SECRET: 'x'.repeat(40) }),
+        ...(process.env.REDIS_URL === undefined ? {} : { REDIS_URL: process.env.REDIS_URL }),
+        ...settings,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
     })
-    void exited.then(([code]) => reject(new Error(`It ended with ${code}: ${output.text}`)))
-  })
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on('data', (chunk: Buffer) => {
+        printed += chunk.toString()
+      })
+    }
+    await isReady(child, url, () => printed)
+    return performance.now() - startedAt
+  }
+
+  const kill = async (signal: 'SIGKILL' | 'SIGTERM') => {
+    if (child === null || child.exitCode !== null || child.signalCode !== null) return
+    const exited = once(child, 'exit')
+    child.kill(signal)
+    await exited
+  }
+
+  await start()
   return {
-    pid: child.pid ?? 0,
     url,
-    async end(signal) {
-      child.kill(signal)
-      return (await exited)[0]
+    kill,
+    start,
+    output: () => printed,
+    async remove() {
+      await kill('SIGKILL')
+      await database?.drop()
+      await rm(folder, { recursive: true, force: true })
     },
   }
 }
 
-/** Starts a server that is expected not to come up, and gives what it said. */
-export async function failToStart(
-  environment: Record<string, string>,
-): Promise<{ code: number | null; said: string }> {
-  const { child, output } = run(environment)
-  const [code] = (await once(child, 'close')) as [number | null]
-  return { code, said: output.text }
-}
-
-function run(environment: Record<string, string>): {
-  child: ChildProcess
-  output: { text: string }
-} {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN], {
-    env: { PATH: process.env.PATH ?? '', ...environment },
-    // No .env file of somebody's own may have a say.
-    cwd: '/',
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  const output = { text: '' }
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.on('data', (data: Buffer) => {
-      output.text += data.toString()
-    })
+async function isReady(child: ChildProcess, url: string, printed: () => string): Promise<void> {
+  while (child.exitCode === null && child.signalCode === null) {
+    const answer = await fetch(`${url}/api/health/ready`).catch(() => null)
+    if (answer?.ok) return
+    await new Promise((resolve) => setTimeout(resolve, 50))
   }
-  return { child, output }
+  throw new Error(`The desk did not start: ${printed()}`)
 }
 
-/** A port that was free a moment ago, for a server that must come back to the same one. */
-export async function freePort(): Promise<number> {
+async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
   server.close()
-  await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('There is no port.')
+  if (address === null || typeof address === 'string') throw new Error('no port')
   return address.port
 }

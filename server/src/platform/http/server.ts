@@ -11,6 +11,7 @@ const BODY_MAX = 256 * 1024
 /**
  * The HTTP server with what every answer needs: security headers, CORS, limits.
  *
+ * @param options.prefix keeps desks apart that share one Redis
  * @param options.origins other origins that browsers may call from; none: only our own
  */
 export async function createHttpServer(options: {
@@ -18,6 +19,7 @@ export async function createHttpServer(options: {
   origins: string[]
   trustProxy: boolean
   redis: Redis | null
+  prefix: string
 }): Promise<FastifyInstance> {
   const server = fastify({
     loggerInstance: options.log as FastifyBaseLogger,
@@ -41,7 +43,9 @@ export async function createHttpServer(options: {
   })
   await server.register(rateLimit, {
     global: false,
-    ...(options.redis === null ? {} : { redis: options.redis, skipOnError: true }),
+    ...(options.redis === null
+      ? {}
+      : { redis: options.redis, nameSpace: `${options.prefix}:limit:`, skipOnError: true }),
   })
   // A body that is missing is an empty object: V2 clients post nothing to /logout.
   server.removeContentTypeParser('application/json')
