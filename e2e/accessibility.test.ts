@@ -4,7 +4,7 @@ import { type DeskProcess, deskProcess } from '@smart-chat/server/testing/desk-p
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openBrowser, openWindow, picture } from './support/browser.ts'
-import { signIn } from './support/console.ts'
+import { setTheme, signIn } from './support/console.ts'
 
 let desk: DeskProcess
 let browser: Browser
@@ -25,11 +25,12 @@ afterAll(async () => {
 
 for (const theme of ['dark', 'light'] as const) {
   test(`the console breaks no rule of WCAG 2.2 AA that a machine can see (${theme})`, async () => {
-    await console.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
     if (theme === 'dark') {
       await console.goto(desk.url)
       expect(await violations()).toEqual([])
       await signIn(console, desk.url, 'agent_john')
+    } else {
+      await setTheme(console, 'Light')
     }
     await console.getByTestId('chat-row').first().click()
     await console.getByTestId('message').first().waitFor()

@@ -9,6 +9,7 @@ import {
   goOnline,
   openChat,
   rowWith,
+  setTheme,
   signIn,
 } from './support/console.ts'
 import { customerSays, phoneFor, say } from './support/phone.ts'
@@ -97,12 +98,16 @@ test('a resolved chat leaves the list, and reopens when the customer writes agai
 })
 
 test('it looks finished in the light, and on a phone', async () => {
-  await console.emulateMedia({ colorScheme: 'light' })
+  await setTheme(console, 'Light')
   await picture(console, '4-conversation-light')
+  await console.getByRole('button', { name: 'Close' }).click()
   await console.setViewportSize({ width: 390, height: 844 })
   await picture(console, '5-narrow-light')
-  await console.emulateMedia({ colorScheme: 'dark' })
-  await picture(console, '5-narrow-dark')
+  await console.getByRole('button', { name: 'Back to the list' }).click()
+  await rowWith(console, 'Ravi Kumar').waitFor()
+  await picture(console, '5-narrow-list-light')
+  await setTheme(console, 'Dark')
+  await picture(console, '5-narrow-list-dark')
   await phones.setViewportSize({ width: 390, height: 844 })
   await picture(phones, '5-narrow-phone')
   expect(windows.flatMap((window) => window.errors)).toEqual([])

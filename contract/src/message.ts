@@ -88,7 +88,10 @@ export const Message = z.object({
   /** 1 for the first try; `retry_message` starts the next. */
   attempt: z.number().int(),
   error: DeliveryError.nullable(),
+  /** When it was written: for incoming ones the customer's time as WhatsApp gives it, in seconds. */
   datetime: Time,
+  /** When the desk stored it: its place among the lines of the timeline. */
+  stored_at: Time,
   /** Ids of the executives who have seen it. */
   seen_by: z.array(Id),
   client_message_id: z.string().nullable(),

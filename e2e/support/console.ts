@@ -16,6 +16,12 @@ export async function goOnline(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Your status: Online' }).waitFor()
 }
 
+export async function setTheme(page: Page, theme: 'Dark' | 'Light'): Promise<void> {
+  await page.getByRole('button', { name: 'Account' }).click()
+  await page.getByRole('menuitemradio', { name: theme }).click()
+  await page.keyboard.press('Escape')
+}
+
 /** The chat of the list whose row says this. */
 export const rowWith = (page: Page, text: string): Locator =>
   page.getByTestId('chat-row').filter({ hasText: text })

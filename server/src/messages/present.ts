@@ -101,6 +101,7 @@ export function presentMessage(row: JoinedRow, reads: Reads, sign: Sign): Messag
     attempt: row.attempt,
     error: row.error,
     datetime: row.datetime.toISOString(),
+    stored_at: row.created_at.toISOString(),
     seen_by: fromCustomer
       ? reads.filter((read) => read.up_to_seq >= row.seq).map((read) => read.executive_id)
       : [],

@@ -28,7 +28,7 @@ export function threadRows(
   firstUnread: number | undefined,
 ): ThreadRow[] {
   const rows: ThreadRow[] = []
-  const oldest = messages[0]?.datetime ?? ''
+  const oldest = messages[0]?.stored_at ?? ''
   const lines = timeline.filter((entry) => entry.at >= oldest || messages[0]?.seq === 1)
   let next = 0
   let day = ''
@@ -49,7 +49,7 @@ export function threadRows(
   }
 
   for (const message of messages) {
-    addLines(message.datetime)
+    addLines(message.stored_at)
     separate(message.datetime)
     if (message.seq === firstUnread) rows.push({ kind: 'new', key: 'new' })
     const previous = rows.at(-1)

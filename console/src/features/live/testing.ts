@@ -69,6 +69,7 @@ export const aMessage = (change: Partial<Message> = {}): Message => ({
   attempt: 1,
   error: null,
   datetime: AT,
+  stored_at: change.datetime ?? AT,
   seen_by: [],
   client_message_id: null,
   ...change,
