@@ -84,7 +84,7 @@ const Environment = z.object({
   WHATSAPP_NUMBERS: numbers.optional(),
   WHATSAPP_TIMEOUT_S: seconds(20),
   WEBHOOK_SECRET: z.string().optional(),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).optional(),
   DEMO: z.enum(['auto', 'on', 'off']).default('auto'),
   DEMO_CHATS: flag(true),
   RATE_LIMIT_LOGIN: count(10),
@@ -229,7 +229,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
       timeout: env.WHATSAPP_TIMEOUT_S,
     },
     webhookSecret: env.WEBHOOK_SECRET ?? (demo ? 'sandbox-webhook' : null),
-    logLevel: env.LOG_LEVEL,
+    // At home on a laptop the start prints where to go, and then only what needs a look.
+    logLevel: env.LOG_LEVEL ?? (demo ? 'warn' : 'info'),
     demo,
     demoChats: demo && env.DEMO_CHATS,
     sandbox,
