@@ -17,7 +17,7 @@ import { until } from './testing/until.ts'
 import { PARTNER } from './testing/webhook.ts'
 
 const SEED = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 31))
-const ENDS = (process.env.ENDS ?? 'kill,kill,term,kill').split(',')
+const ENDS = (process.env.ENDS ?? 'kill,term,kill').split(',')
 const CUSTOMERS = Array.from({ length: 6 }, (_, index) => `91981160010${index}`)
 
 /** Repeatable chance (mulberry32). */

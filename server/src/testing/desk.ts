@@ -26,7 +26,7 @@ export interface Desk {
   sweep(): Promise<void>
   /** Another node on the same database; only on PostgreSQL. */
   secondNode(): Promise<App>
-  /** Stops the desk and starts it again on the same data. */
+  /** Stops the desk and starts it again on the same data and port. */
   restart(): Promise<void>
   stop(): Promise<void>
 }
@@ -148,21 +148,22 @@ export async function startDesk(settings: Record<string, string> = {}): Promise<
   let aheadMs = 0
   const now = () => new Date(Date.now() + aheadMs)
   const databaseUrl = database?.url ?? null
-  const config = (): Config =>
+  const config = (port: string): Config =>
     readConfig({
       ...testSettings({ folder, graphUrl: phones.graphUrl, databaseUrl }),
       ...settings,
+      PORT: port,
     })
 
-  const start = async (): Promise<App> => {
-    const app = await startApp(config(), { now })
+  const start = async (port: string): Promise<App> => {
+    const app = await startApp(config(port), { now })
     sandbox.setWebhookUrl(`${app.url}/api/webhook/whatsapp`)
     return app
   }
 
   const others: App[] = []
   const desk: Desk = {
-    app: await start(),
+    app: await start('0'),
     get url() {
       return this.app.url
     },
@@ -176,13 +177,13 @@ export async function startDesk(settings: Record<string, string> = {}): Promise<
     },
     sweep: () => sweepDeliveries(desk.ctx),
     async secondNode() {
-      const app = await startApp(config(), { now })
+      const app = await startApp(config('0'), { now })
       others.push(app)
       return app
     },
     async restart() {
       await desk.app.stop()
-      desk.app = await start()
+      desk.app = await start(new URL(desk.url).port)
     },
     async stop() {
       await Promise.all([desk.app, ...others].map((app) => app.stop()))
