@@ -52,7 +52,7 @@ export async function startTail(database: Database, log: Log): Promise<Tail> {
         position = change.cursor
         for (const listener of listeners) listener(change)
       }
-      if (changes.length === 0 && !woken) await rest()
+      if (changes.length < BATCH && !woken) await rest()
     }
   }
 

@@ -6,6 +6,7 @@ import { Kysely, PGliteDialect, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { type ConstructorOptions, fromPglite } from 'pg-boss'
 import { lockFolder } from './lock-folder.ts'
+import { PreparingClient } from './preparing-client.ts'
 import type { Tables } from './tables.ts'
 
 export interface Database {
@@ -65,7 +66,12 @@ async function connectPostgres(url: string, connections: number): Promise<Databa
     getTypeParser: (id, format) =>
       id === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(id, format),
   }
-  const pool = new pg.Pool({ connectionString: url, max: connections, types })
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: connections,
+    types,
+    Client: PreparingClient,
+  })
   // A broken idle connection is replaced by the pool; without a listener it would end the process.
   const lost: (() => void)[] = []
   pool.on('error', () => {
