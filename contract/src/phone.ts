@@ -13,9 +13,9 @@ export function normaliseCustomer(input: string, country: 'IN' = 'IN'): string |
   const digits = trimmed.replace(/\D/g, '')
   if (digits.length < 5 || digits.length > 17) return null
   // A bare national number comes first: "98765 43210" is an Indian mobile, not one in Iran (+98).
-  const national = trimmed.startsWith('+')
-    ? undefined
-    : parsePhoneNumberFromString(trimmed, country)
+  // Longer ones are not: "1650…" is how the wire spells an American.
+  const isNational = !trimmed.startsWith('+') && /^0?\d{10}$/.test(digits)
+  const national = isNational ? parsePhoneNumberFromString(digits, country) : undefined
   if (national?.isValid()) return national.number.slice(1)
   const international = parsePhoneNumberFromString(`+${digits.replace(/^00/, '')}`)
   if (international?.isPossible()) return international.number.slice(1)

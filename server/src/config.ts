@@ -22,7 +22,7 @@ const list = z
 const duration = (fallback: string) =>
   z
     .string()
-    .regex(/^\d+[smhd]?$/, 'a time such as 90s, 15m, 1h or 7d')
+    .regex(/^0*[1-9]\d*[smhd]?$/, 'a time such as 90s, 15m, 1h or 7d')
     .default(fallback)
     .transform((value) => {
       const unit = { s: 1, m: 60, h: 3600, d: 86_400 }[value.slice(-1)] ?? 1
@@ -274,6 +274,7 @@ const SANDBOX_NUMBERS: Record<string, WhatsAppNumber> = Object.fromEntries(
 
 function requireSecrets(env: z.infer<typeof Environment>): void {
   const needed = ['JWT_SECRET', 'WHATSAPP_APP_SECRET', 'WHATSAPP_VERIFY_TOKEN'] as const
+  const optional = ['WEBHOOK_SECRET', 'ADMIN_TOKEN'] as const
   const missing = needed.find((name) => env[name] === undefined || env[name].length === 0)
   if (missing !== undefined) {
     throw new Error(
@@ -281,7 +282,9 @@ function requireSecrets(env: z.infer<typeof Environment>): void {
         'Set it, or set DEMO=on to try things out.',
     )
   }
-  const weak = needed.find((name) => JSON.stringify(env[name]).includes('sandbox-'))
+  const weak = [...needed, ...optional].find((name) =>
+    JSON.stringify(env[name] ?? '').includes('sandbox-'),
+  )
   if (weak !== undefined) {
     throw new Error(`${weak} still has its sandbox value, which everybody knows. Choose a secret.`)
   }

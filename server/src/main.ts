@@ -18,7 +18,6 @@ async function main(): Promise<void> {
         ]
       : []),
   ]
-  process.stdout.write(`${lines.join('\n')}\n`)
 
   const stop = () => {
     // Whatever hangs, the process ends in time for whoever is waiting to start the next one.
@@ -30,6 +29,7 @@ async function main(): Promise<void> {
   }
   process.once('SIGTERM', stop)
   process.once('SIGINT', stop)
+  process.stdout.write(`${lines.join('\n')}\n`)
 }
 
 main().catch((error: Error) => {
