@@ -38,9 +38,11 @@ export async function assignNext(
     JOIN executives e USING (executive_id)
     JOIN segments g USING (customer_type)
     CROSS JOIN LATERAL (
-      SELECT count(*)::int AS load FROM chats c
-      WHERE c.assigned_executive_id = e.executive_id AND c.status = 'active'
-        AND NOT c.awaiting_customer
+      SELECT CASE WHEN e.capacity IS NOT NULL OR g.routing = 'least_busy' THEN (
+        SELECT count(*)::int FROM chats c
+        WHERE c.assigned_executive_id = e.executive_id AND c.status = 'active'
+          AND NOT c.awaiting_customer
+      ) END AS load
     ) AS l
     WHERE s.customer_type = ${customer_type}
       AND e.status = 'online' AND e.disabled_at IS NULL

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Context } from '../../context.ts'
 import { processDelivery } from './process.ts'
 
@@ -64,7 +65,7 @@ export function createJournal(ctx: Context) {
       await ctx.db
         .updateTable('webhook_journal')
         .set({ processed_at: ctx.now() })
-        .where('id', 'in', ids)
+        .where('id', '=', sql<number>`ANY(${ids}::bigint[])`)
         .execute()
     } catch (error) {
       ctx.log.warn({ error }, 'the journal could not be marked')
