@@ -9,19 +9,31 @@ import { tellAssigned } from './tell.ts'
  * Gives waiting chats of these segments to whoever is free, the longest waiting first, until the
  * queue is empty or nobody has room. Each chat is a transaction of its own: a long queue holds
  * nobody up.
+ *
+ * @param but a chat that stays in the queue: somebody has just put it there
  */
-export async function handOut(ctx: Context, customer_types: string[]): Promise<number> {
-  let handedOut = 0
+export async function handOut(ctx: Context, customer_types: string[], but = ''): Promise<void> {
   for (const customer_type of customer_types) {
-    while (await ctx.transaction((tx) => handOutOne(tx, customer_type))) handedOut++
+    while (await ctx.transaction((tx) => handOutOne(tx, customer_type, but)));
   }
-  return handedOut
 }
 
-async function handOutOne(tx: Tx, customer_type: string): Promise<boolean> {
+/** Somebody has room for one more, whatever segment it is from: capacity counts over all of them. */
+export async function handOutFreed(ctx: Context, executive_id: string, but = ''): Promise<void> {
+  const segments = await ctx.db
+    .selectFrom('executive_segments')
+    .select('customer_type')
+    .where('executive_id', '=', executive_id)
+    .execute()
+  const types = segments.map((segment) => segment.customer_type)
+  await handOut(ctx, types, but)
+}
+
+async function handOutOne(tx: Tx, customer_type: string, but: string): Promise<boolean> {
   const { rows } = await sql<{ chat_id: string; last_executive_id: string | null }>`
     SELECT chat_id, last_executive_id FROM chats
     WHERE customer_type = ${customer_type} AND status = 'active' AND assigned_executive_id IS NULL
+      AND chat_id <> ${but}
     ORDER BY waiting_since NULLS LAST, created_at
     LIMIT 1 FOR UPDATE SKIP LOCKED`.execute(tx.db)
   const waiting = rows[0]

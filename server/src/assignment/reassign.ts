@@ -6,7 +6,7 @@ import { type Context, requireExecutive, type Tx } from '../context.ts'
 import { chatResolved, DeskError, executiveNotFound, forbidden } from '../errors.ts'
 import { findExecutive } from '../presence/queries.ts'
 import { assignNext, lockAssignment, takeTurn } from './assign-next.ts'
-import { handOut, setAssignee } from './hand-out.ts'
+import { handOutFreed, setAssignee } from './hand-out.ts'
 import { tellAssigned, tellReassigned } from './tell.ts'
 
 /**
@@ -28,6 +28,7 @@ export async function reassignChat(ctx: Context, input: ReassignChat) {
     if (to?.executive_id !== from?.executive_id) {
       const reason = input.force ? 'forced' : 'manual'
       await setAssignee(tx, chat.chat_id, to?.executive_id ?? null, reason)
+      if (to === null) await forgetLast(tx, chat.chat_id)
       if (input.executive_id !== null && to !== null)
         await takeTurn(tx, to.executive_id, chat.customer_type)
       const told = await getChat(tx.db, chat.chat_id)
@@ -35,9 +36,9 @@ export async function reassignChat(ctx: Context, input: ReassignChat) {
       else await tellReassigned(tx, told, from, to, reason, input.note ?? null)
       await publishChatUpdated(tx, await getChat(tx.db, chat.chat_id))
     }
-    return { chat, from, to }
+    return { from, to }
   })
-  if (done.from !== null) await handOut(ctx, [done.chat.customer_type])
+  if (done.from !== null) await handOutFreed(ctx, done.from.executive_id, input.chat_id)
   return {
     chat_id: input.chat_id,
     from_executive_id: done.from?.executive_id ?? null,
@@ -45,6 +46,14 @@ export async function reassignChat(ctx: Context, input: ReassignChat) {
     assigned_executive_name: done.to?.name ?? null,
   }
 }
+
+/** Whoever put it back does not want it back, though they were the last. */
+const forgetLast = (tx: Tx, chat_id: string) =>
+  tx.db
+    .updateTable('chats')
+    .set({ last_executive_id: null })
+    .where('chat_id', '=', chat_id)
+    .execute()
 
 /** Whose chat it is may pass it on; others may where the deployment allows it, as V2 did. */
 function requireRight(tx: Tx, assigned: string | null): void {

@@ -1,6 +1,6 @@
 import type { UpdateChatStatus } from '@smart-chat/contract'
 import { normaliseCustomer } from '@smart-chat/contract'
-import { assignWaiting, handOut } from '../assignment/hand-out.ts'
+import { assignWaiting, handOutFreed } from '../assignment/hand-out.ts'
 import { type Context, requireExecutive, type Tx } from '../context.ts'
 import { chatNotFound, DeskError } from '../errors.ts'
 import { type LockedChat, lockChat } from './access.ts'
@@ -27,7 +27,7 @@ export async function updateChatStatus(ctx: Context, input: UpdateChatStatus) {
     return chat
   })
   if (input.status === 'resolved' && done.assigned_executive_id !== null) {
-    await handOut(ctx, [done.customer_type])
+    await handOutFreed(ctx, done.assigned_executive_id)
   }
   const message = input.status === 'resolved' ? 'The chat is resolved.' : 'The chat is open again.'
   return { chat_id, old_status: done.status, new_status: input.status, message }
