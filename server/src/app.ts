@@ -145,9 +145,10 @@ export async function startApp(config: Config, options: { now?: () => Date } = {
   ]
 
   await showOnPhones(desk, server, sandbox.sandbox)
+  // Before anything new is taken, so that every customer's messages keep their order.
+  await journal.recover()
   const url = await listen(server, config)
   sandbox.tellAddress(url)
-  await journal.recover()
   const templates = syncTemplates(desk)
   serving = true
 

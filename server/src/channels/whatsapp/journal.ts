@@ -72,18 +72,20 @@ export function createJournal(ctx: Context) {
     }
   }
 
-  const sweep = async (olderThanMs: number) => {
+  /** @returns where to go on, or null when that was all */
+  const sweep = async (olderThanMs: number, after = 0): Promise<number | null> => {
     const left = await ctx.db
       .selectFrom('webhook_journal')
       .select(['id', 'body'])
       .where('processed_at', 'is', null)
+      .where('id', '>', after)
       .where('received_at', '<=', new Date(ctx.now().getTime() - olderThanMs))
       .orderBy('id')
       .limit(BATCH)
       .execute()
     const forgotten = left.filter(({ id }) => !inHand.has(id))
     await Promise.all(forgotten.map(({ id, body }) => run(id, body)))
-    return left.length
+    return left.length < BATCH ? null : (left.at(-1)?.id ?? null)
   }
 
   const timer = setInterval(() => {
@@ -94,7 +96,7 @@ export function createJournal(ctx: Context) {
     accept,
     /** Takes up everything that is left, once, at the start. */
     async recover() {
-      while ((await sweep(0)) === BATCH) await flush()
+      for (let after: number | null = 0; after !== null; ) after = await sweep(0, after)
     },
     async stop() {
       clearInterval(timer)

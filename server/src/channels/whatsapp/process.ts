@@ -211,8 +211,12 @@ function contactOf(change: Change, item: Message) {
   )
 }
 
-/** The database is away: the delivery stays in the journal and is taken up again. */
+/**
+ * The database is away or overburdened: the delivery stays in the journal and is taken up again.
+ * The driver has no codes for connections that break.
+ */
 function isOutage(error: unknown): boolean {
-  const code = (error as { code?: unknown }).code
-  return typeof code === 'string' && /^(08|53|57|58|ECONN|EPIPE|ETIMEDOUT)/.test(code)
+  const { code, message } = error as { code?: unknown; message?: string }
+  if (typeof code === 'string') return /^(08|40|53|55|57|58|ECONN|EPIPE|ETIMEDOUT)/.test(code)
+  return /connection (terminated|error)|timeout|not queryable/i.test(message ?? '')
 }

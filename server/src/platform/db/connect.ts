@@ -74,9 +74,12 @@ async function connectPostgres(url: string, connections: number): Promise<Databa
   })
   // A broken idle connection is replaced by the pool; without a listener it would end the process.
   const lost: (() => void)[] = []
-  pool.on('error', () => {
+  const tell = () => {
     for (const listener of lost) listener()
-  })
+  }
+  pool.on('error', tell)
+  // The same between two statements of a transaction, where the pool does not listen.
+  pool.on('connect', (client) => client.on('error', tell))
   try {
     await pool.query('SELECT 1')
   } catch (error) {
