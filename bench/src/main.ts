@@ -17,11 +17,10 @@ async function main(): Promise<void> {
   stopInTime(options.quick ? 3 : MINUTES_MAX)
   const postgres = await postgresVersion()
   const here = machine(postgres)
+  if (postgres === null) say('PostgreSQL does not answer: left out.')
+  const kinds = options.databases.filter((kind) => kind === 'embedded' || postgres !== null)
   const measured: Row[] = []
-  for (const kind of options.databases) {
-    if (kind === 'postgres' && postgres === null) say('PostgreSQL does not answer: left out.')
-    else measured.push(...(await measureOn(kind, options)))
-  }
+  for (const kind of kinds) measured.push(...(await measureOn(kind, options)))
   say(['', ...here, '', table(measured), ''].join('\n'))
   if (options.quick) return
   for (const { notes, database } of measured) for (const note of notes) say(`${database}: ${note}`)
@@ -35,7 +34,6 @@ async function measureOn(kind: DatabaseKind, { quick, only }: Options): Promise<
   const measured: Row[] = []
   for (const group of groups) {
     await inWorld(kind, quick, async (world) => {
-      if (quick) await Promise.all([world.server('floor'), world.server('desk')])
       for (const key of group) measured.push(await measureRow(key, world))
     })
   }

@@ -43,7 +43,7 @@ export function costsInWords(profile: CpuProfile): string {
 
 /** `name file:line`, files of packages from the package's name on. */
 function placeOf({ functionName, url, lineNumber }: CpuProfile['nodes'][number]['callFrame']) {
-  if (url === '') return functionName
+  if (url === '') return functionName || '(native)'
   const file = url.replace(/^.*node_modules\//, '').replace(/^.*\/(server\/src\/)/, '$1')
   return `${functionName || 'anonymous'} ${file}:${lineNumber + 1}`
 }

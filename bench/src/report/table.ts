@@ -6,7 +6,9 @@ const HEAD = ['Figure', 'Database', 'Ours', 'Floor', 'Ratio', 'Target', 'Met']
 export function table(rows: readonly Row[]): string {
   const lines = [
     HEAD,
-    ...rows.flatMap(({ database, figures }) => figures.map((one) => line(one, database))),
+    ...rows.flatMap(({ database, figures }) =>
+      figures.filter(isKnown).map((one) => line(one, database)),
+    ),
   ]
   const widths = HEAD.map((_, column) => Math.max(...lines.map((cells) => width(cells[column]))))
   const print = (cells: string[]) =>
@@ -29,6 +31,9 @@ function line({ name, unit, ours, floor, target }: Figure, database: string): st
 
 export const isMet = ({ target, ours, floor }: Pick<Figure, 'target' | 'ours' | 'floor'>) =>
   target === null || target.isMet(ours, floor ?? Number.NaN)
+
+/** What cannot be measured here, and has no target, is left out. */
+const isKnown = ({ ours, target }: Figure) => target !== null || Number.isFinite(ours)
 
 /** Three digits that matter, thousands apart. */
 export function number(value: number): string {

@@ -6,7 +6,7 @@ import type { World } from '../world/world.ts'
 
 /**
  * Where the time of a desk goes under this load: the statements for each message (PostgreSQL only)
- * and the functions that take most. Not part of what is measured, since looking costs time itself.
+ * and the functions that take most. Before what is measured, since looking costs time itself.
  */
 export async function explain(
   { kind, quick }: World,
@@ -24,9 +24,7 @@ export async function explain(
     notes.push(`${what}: ${(total / sent).toFixed(1)} SQL statements each, polls included.`)
   }
   if (!quick) {
-    const { profile } = await profileDuring(inspector, () =>
-      load(kind === 'embedded' ? 20 : 100, 8),
-    )
+    const { profile } = await profileDuring(inspector, () => load(20, 8))
     notes.push(`${what}: the server was ${costsInWords(profile)}.`)
   }
   return notes

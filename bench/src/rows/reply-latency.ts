@@ -31,7 +31,8 @@ export async function replyLatency(world: World): Promise<Measured> {
       figure('Reply to answer, p99', answered.p99, floor.answered.p99, null),
       figure('Answer to Graph API, p50', graph.p50, null, atMost(25, 'ms')),
       figure('Answer to Graph API, p99', graph.p99, null, null),
-      figure('Processor time a reply', ours.cpuMs, floor.cpuMs, null),
+      figure('A reply: processor time, server', ours.serverMs, floor.serverMs, null),
+      figure('A reply: processor time, PostgreSQL', ours.databaseMs, floor.databaseMs, null),
     ],
     notes: [
       `Replies, ${world.kind}: ${answered.count} of ${ours.sent} answered, ${graph.count} asked for at the Graph API.`,
@@ -40,19 +41,21 @@ export async function replyLatency(world: World): Promise<Measured> {
   }
 }
 
-type Outcome = RepliesOutcome & { cpuMs: number; notes: string[] }
+type Outcome = RepliesOutcome & { serverMs: number; databaseMs: number; notes: string[] }
 
 async function measure(world: World, kind: 'desk' | 'floor'): Promise<Outcome> {
   const server = await world.server(kind)
   const [rate, seconds, warmUp] = world.quick ? [20, 1, 0.2] : [50, 20, 3]
   return world.withLoad(async (load) => {
     await load.begin({ kind, url: server.url }, world.quick ? 20 : CHATS)
-    await load.replies(rate, warmUp)
+    await load.replies(20, warmUp)
+    const notes = kind === 'desk' ? await explain(world, server, 'A reply', load.replies) : []
     const before = await server.cpuMs()
     const outcome = await load.replies(rate, seconds)
-    const cpuMs = ((await server.cpuMs()) - before) / outcome.sent
-    const notes = kind === 'desk' ? await explain(world, server, 'A reply', load.replies) : []
-    return { ...outcome, cpuMs, notes }
+    const after = await server.cpuMs()
+    const serverMs = (after.server - before.server) / outcome.sent
+    const databaseMs = (after.database - before.database) / outcome.sent
+    return { ...outcome, serverMs, databaseMs, notes }
   })
 }
 

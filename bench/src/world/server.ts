@@ -3,6 +3,7 @@ import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import type { Target } from '../load/sign-in.ts'
 import { now, sleep } from '../measure/clock.ts'
+import { databaseMs } from '../measure/database-time.ts'
 import { end, start } from './children.ts'
 import type { Database } from './database.ts'
 import { collectGarbage, evaluate } from './inspector.ts'
@@ -17,8 +18,8 @@ export interface Server extends Target {
   inspector: string
   /** Bytes of memory that it holds, after its garbage is gone. */
   memory(): Promise<number>
-  /** Milliseconds of processor time that it has used so far. */
-  cpuMs(): Promise<number>
+  /** Milliseconds of processor time that it and PostgreSQL on its behalf have used so far. */
+  cpuMs(): Promise<{ server: number; database: number }>
   /** Lets it end by itself for so long, then ends it. */
   stop(graceMs?: number): Promise<void>
 }
@@ -71,7 +72,7 @@ export async function startServer(
     async cpuMs() {
       const used = await evaluate(await inspector, 'process.cpuUsage()')
       const { user, system } = used as NodeJS.CpuUsage
-      return (user + system) / 1000
+      return { server: (user + system) / 1000, database: await databaseMs(database) }
     },
     stop: (graceMs) => end(child, graceMs),
   }
@@ -105,7 +106,7 @@ async function answers(child: ChildProcess, url: string): Promise<void> {
     if (status === 200) return
     if (child.exitCode !== null) throw new Error('The server ended instead of starting.')
     if (now() > deadline) throw new Error(`${url} does not answer.`)
-    await sleep(10)
+    await sleep(40)
   }
 }
 
