@@ -74,8 +74,12 @@ function matches(
             ? eb('chats.assigned_executive_id', 'is', null)
             : eb('chats.assigned_executive_id', '=', executiveNamed(assigned)),
         ]),
-    ...(tag === undefined ? [] : [sql<SqlBool>`chats.tags @> ARRAY[${tag}]::text[]`]),
-    ...(search === undefined ? [] : [sql<SqlBool>`chats.search_text LIKE ${likePattern(search)}`]),
+    ...(tag === undefined
+      ? []
+      : [sql<SqlBool>`chats.tags @> ARRAY[${tag}]::text[] AND chats.tags <> '{}'`]),
+    ...(search === undefined
+      ? []
+      : [sql<SqlBool>`customers.search_text LIKE ${likePattern(search)}`]),
     ...(user_status === undefined ? [] : [USER_STATUS[user_status]]),
   ])
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../context.ts'
-import { type KnownCustomer, searchText } from '../customers/resolve.ts'
+import type { KnownCustomer } from '../customers/resolve.ts'
 import { json } from '../platform/db/json.ts'
 import { newId } from '../platform/id.ts'
 import { writeTimeline } from '../timeline/write.ts'
@@ -58,7 +58,6 @@ async function createChat(tx: Tx, customer: KnownCustomer, wanted: Wanted) {
       channel: wanted.channel,
       phone_number_id: wanted.phone_number_id,
       context: json(await contextOf(tx, customer.customer_id)),
-      search_text: searchText(customer.name, customer.customer),
       sort_at: now,
       created_at: now,
     })

@@ -172,19 +172,11 @@ async function updateNames(
   return { customer_id: known.customer_id, customer, name }
 }
 
-/** How a person is called from now on, also by the search of the chat list. */
+/** How a person is called from now on. */
 export async function rename(tx: Tx, customer_id: string, customer: string, name: string) {
   await tx.db
     .updateTable('customers')
     .set({ customer, name })
     .where('customer_id', '=', customer_id)
     .execute()
-  await tx.db
-    .updateTable('chats')
-    .set({ search_text: searchText(name, customer) })
-    .where('customer_id', '=', customer_id)
-    .execute()
 }
-
-/** What the search of the chat list looks into. */
-export const searchText = (name: string, customer: string) => `${name} ${customer}`.toLowerCase()

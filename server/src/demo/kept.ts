@@ -1,5 +1,4 @@
 import type { Insertable } from 'kysely'
-import { searchText } from '../customers/resolve.ts'
 import { json } from '../platform/db/json.ts'
 import type { Tables } from '../platform/db/tables.ts'
 import { demoId } from './chance.ts'
@@ -26,7 +25,7 @@ export interface Replayed {
 
 /** A chat that nothing has happened in yet. */
 export function emptyChat(story: Story, phone_number_id: string, at: Date): Replayed {
-  const { customer_id, name } = story.customer
+  const { customer_id } = story.customer
   return {
     story,
     chat: {
@@ -58,7 +57,6 @@ export function emptyChat(story: Story, phone_number_id: string, at: Date): Repl
       last_executive_id: null,
       tags: [],
       rating: null,
-      search_text: searchText(name, customerOf(story.customer)),
       sort_at: at,
       created_at: at,
       resolved_at: null,

@@ -40,7 +40,8 @@ export async function publishMessageUpdated(tx: Tx, message_id: string): Promise
 /** Executives are told the message, the customer's own sockets their projection of it. */
 function tell(tx: Teller, event: 'new_message' | 'message_updated', message: Message): void {
   tx.publish([chatRoom(message.chat_id)], event, message)
-  if (message.sender_type !== 'System') {
+  // On WhatsApp the phone tells the customer; only the widget has a socket here.
+  if (message.channel === 'inapp') {
     tx.publish([customerRoom(message.chat_id)], event, forCustomer(message))
   }
 }

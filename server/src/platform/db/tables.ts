@@ -72,6 +72,7 @@ export interface Tables {
     dco_status: string | null
     in_journey_status: boolean | null
     context: Json<Record<string, string>>
+    search_text: ColumnType<string, never, never>
     opted_out_at: Date | null
     merged_into: string | null
     created_at: Generated<Date>
@@ -120,7 +121,6 @@ export interface Tables {
     last_executive_id: string | null
     tags: Generated<string[]>
     rating: number | null
-    search_text: Generated<string>
     sort_at: Date
     created_at: Date
     resolved_at: Date | null

@@ -87,10 +87,12 @@ const STATEMENTS = [
     dco_status text,
     in_journey_status boolean,
     context jsonb NOT NULL DEFAULT '{}',
+    search_text text GENERATED ALWAYS AS (lower(name || ' ' || customer)) STORED,
     opted_out_at timestamptz,
     merged_into text REFERENCES customers,
     created_at timestamptz NOT NULL DEFAULT now()
   )`,
+  'CREATE INDEX customers_by_search ON customers USING gin (search_text gin_trgm_ops)',
   // One row for each way to name a person; the history of aliases is never deleted.
   `CREATE TABLE customer_aliases (
     kind text NOT NULL CHECK (kind IN ('phone', 'user_id', 'parent_user_id', 'external')),
@@ -141,7 +143,6 @@ const STATEMENTS = [
     last_executive_id text REFERENCES executives,
     tags text[] NOT NULL DEFAULT '{}',
     rating integer,
-    search_text text NOT NULL DEFAULT '',
     sort_at timestamptz NOT NULL,
     created_at timestamptz NOT NULL,
     resolved_at timestamptz,
@@ -150,20 +151,17 @@ const STATEMENTS = [
   // At most one active chat for a person in a segment: the race of two first messages ends here.
   `CREATE UNIQUE INDEX chats_one_active ON chats (customer_id, customer_type)
     WHERE status = 'active'`,
+  // Every message changes the chat's row and with it each of these entries, so they are few.
   'CREATE INDEX chats_of_customer ON chats (customer_id, customer_type, created_at DESC)',
   'CREATE INDEX chats_by_segment ON chats (customer_type, status, sort_at DESC, chat_id DESC)',
-  'CREATE INDEX chats_by_segment_any ON chats (customer_type, sort_at DESC, chat_id DESC)',
   'CREATE INDEX chats_by_time ON chats (sort_at DESC, chat_id DESC)',
-  'CREATE INDEX chats_by_status_and_time ON chats (status, sort_at DESC, chat_id DESC)',
-  'CREATE INDEX chats_by_creation ON chats (created_at DESC, chat_id DESC)',
   `CREATE INDEX chats_of_executive ON chats (assigned_executive_id, status, sort_at DESC, chat_id DESC)
     WHERE assigned_executive_id IS NOT NULL`,
   `CREATE INDEX chats_in_queue ON chats (customer_type, waiting_since NULLS LAST, created_at)
     WHERE status = 'active' AND assigned_executive_id IS NULL`,
   `CREATE INDEX chats_waiting ON chats (customer_type, waiting_since)
     WHERE status = 'active' AND waiting_since IS NOT NULL`,
-  'CREATE INDEX chats_by_search ON chats USING gin (search_text gin_trgm_ops)',
-  'CREATE INDEX chats_by_tags ON chats USING gin (tags)',
+  "CREATE INDEX chats_by_tags ON chats USING gin (tags) WHERE tags <> '{}'",
 
   `CREATE TABLE media (
     media_id text PRIMARY KEY,
