@@ -2,9 +2,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { giveEmptyDatabase } from './testing/empty-database.ts'
 import { failToStart, freePort, startServer } from './testing/start-server.ts'
+
+// Whole processes are started here, some of them three times.
+vi.setConfig({ testTimeout: 60_000 })
 
 let folder: string
 
