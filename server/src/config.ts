@@ -100,7 +100,7 @@ const Environment = z.object({
   GONE_S: seconds(60),
 })
 
-export interface WhatsAppNumber {
+interface WhatsAppNumber {
   phone_number_id: string
   waba_id: string
   display_number?: string | undefined

@@ -35,7 +35,7 @@ export async function checkHealth({ db, storage, nodes, isServing }: Health) {
 }
 
 /** Carries the checks along, which the answer shows beside the envelope. */
-export class NotReady extends DeskError {
+class NotReady extends DeskError {
   constructor(checks: Record<string, Check>) {
     super('not_ready', 'Not Ready', { extra: { checks }, retryAfterSeconds: 2 })
   }

@@ -1,7 +1,7 @@
 import type { Tx } from '../context.ts'
 
 /** The room of what nodes tell each other through the change log; no socket is ever in it. */
-export const NODES = '$nodes'
+const NODES = '$nodes'
 
 /**
  * Ends a session on every node within a second: the change log carries it to each, which forgets

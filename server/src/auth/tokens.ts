@@ -6,7 +6,7 @@ const ISSUER = 'smart-chat'
 const AUDIENCE = 'smart-chat'
 
 /** What an access token says. */
-export interface AccessClaims {
+interface AccessClaims {
   executive_id: string
   session_id: string
   /** Seconds since 1970. */

@@ -30,7 +30,7 @@ export class ChannelFailure extends Error {
   }
 }
 
-export interface FetchedMedia {
+interface FetchedMedia {
   mime_type: string
   /** Bytes, where the channel says so. */
   size: number | null

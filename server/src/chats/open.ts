@@ -80,4 +80,3 @@ async function contextOf(tx: Tx, customer_id: string): Promise<Record<string, st
 const sameContext = (one: Record<string, string>, other: Record<string, string>) =>
   Object.keys(one).length === Object.keys(other).length &&
   Object.entries(one).every(([field, value]) => other[field] === value)
-export type OpenChat = Awaited<ReturnType<typeof lockOrOpenChat>>['chat']

@@ -31,7 +31,7 @@ export async function registerDocs(server: FastifyInstance): Promise<void> {
 }
 
 /** The REST part of the contract as an OpenAPI 3.1 document, from the schemas that validate it. */
-export function openApi(): object {
+function openApi(): object {
   const paths: Record<string, Record<string, object>> = {}
   for (const [name, route] of Object.entries<Route>(routes)) {
     const path = route.path.replace(/:(\w+)/g, '{$1}')

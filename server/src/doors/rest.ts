@@ -9,12 +9,12 @@ import { clean } from './clean.ts'
 import { invalidInput, toDeskError } from './failure.ts'
 
 /** Calls that answer with JSON; media answers with bytes and stands beside them. */
-export type JsonRoute = {
+type JsonRoute = {
   [Name in RouteName]: Routes[Name]['reply'] extends null ? never : Name
 }[RouteName]
 
 /** What a verb may need of the call itself. */
-export interface Call {
+interface Call {
   /** The caller's address. */
   address: string
   /** The bearer token, unverified. */

@@ -16,7 +16,7 @@ import { invalidInput, toDeskError } from './failure.ts'
 import type { Authentication } from './rest.ts'
 
 /** The socket that asked, as far as verbs may touch it. */
-export interface Connection {
+interface Connection {
   id: string
   rooms(): string[]
   join(room: string): Promise<void>

@@ -3,7 +3,7 @@ import { deliverNext } from './jobs.ts'
 import { recordFailure } from './record-delivery.ts'
 
 /** How long an attempt whose outcome nobody knows waits for a status (`09-rules.md` section 3). */
-export const UNKNOWN_MS = 120_000
+const UNKNOWN_MS = 120_000
 
 /** A queued message without a start for this long has lost its job. */
 const LOST_MS = 30_000

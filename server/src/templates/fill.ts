@@ -101,7 +101,7 @@ const VARIABLE = /\{\{\s*(\w+)\s*\}\}/g
 
 const PLACES = { HEADER: 'header', BODY: 'body' } as const
 
-export function variablesOf(template: StoredTemplate): Template['variables'] {
+function variablesOf(template: StoredTemplate): Template['variables'] {
   return template.components.flatMap((component) => {
     const where = PLACES[component.type as keyof typeof PLACES]
     if (where === undefined || component.text === undefined) return []

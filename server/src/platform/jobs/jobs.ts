@@ -31,7 +31,7 @@ export interface Try {
 }
 
 /** Does one job; throws to have it tried again later. */
-export type JobHandler<Data> = (data: Data, attempt: Try) => Promise<void>
+type JobHandler<Data> = (data: Data, attempt: Try) => Promise<void>
 
 export interface Jobs {
   enqueue<Data extends object>(job: Job<Data>, data: Data, tx: Transaction<Tables>): Promise<void>

@@ -1,6 +1,10 @@
 import { type Kysely, sql } from 'kysely'
 
-/** Everything the first desk keeps. Indexes stand beside the query they serve. */
+/**
+ * Everything the first desk keeps. Indexes stand beside the query they serve.
+ *
+ * @public the migrator calls it
+ */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql.raw('CREATE EXTENSION IF NOT EXISTS pg_trgm').execute(db)
   for (const statement of STATEMENTS) await sql.raw(statement).execute(db)

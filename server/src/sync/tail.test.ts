@@ -1,12 +1,12 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { publishChatUpdated } from '../../chats/audience.ts'
-import { getChat } from '../../chats/present.ts'
-import { type Desk, onPostgres, startDesk } from '../../testing/desk.ts'
-import { type AtWork, atWork } from '../../testing/executive.ts'
-import { chatOf, processed } from '../../testing/stored.ts'
-import { until } from '../../testing/until.ts'
-import { PARTNER } from '../../testing/webhook.ts'
+import { publishChatUpdated } from '../chats/audience.ts'
+import { getChat } from '../chats/present.ts'
+import { type Desk, onPostgres, startDesk } from '../testing/desk.ts'
+import { type AtWork, atWork } from '../testing/executive.ts'
+import { chatOf, processed } from '../testing/stored.ts'
+import { until } from '../testing/until.ts'
+import { PARTNER } from '../testing/webhook.ts'
 
 let desk: Desk
 let john: AtWork
