@@ -4,6 +4,7 @@ import { type ExecutiveActor, system } from './actor.ts'
 import { Sessions } from './auth/sessions.ts'
 import { createTokens } from './auth/tokens.ts'
 import { createWhatsApp } from './channels/whatsapp/endpoint.ts'
+import { forgetOldDeliveries } from './channels/whatsapp/forget.ts'
 import { createJournal } from './channels/whatsapp/journal.ts'
 import { registerWebhook } from './channels/whatsapp/webhook.ts'
 import { type Config, databaseFolder, mediaFolder } from './config.ts'
@@ -141,6 +142,8 @@ export async function startApp(config: Config, options: { now?: () => Date } = {
   const sweeps = [
     everySoOften(10_000, log, () => sweepDeliveries(desk)),
     everySoOften(3_600_000, log, () => forgetOldChanges(desk)),
+    everySoOften(3_600_000, log, () => forgetOldDeliveries(desk)),
+    everySoOften(3_600_000, log, () => database.tidy()),
     everySoOften(6 * 3_600_000, log, () => syncTemplates(desk)),
   ]
 

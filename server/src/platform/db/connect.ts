@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
-import { Kysely, PGliteDialect, PostgresDialect } from 'kysely'
+import { Kysely, PGliteDialect, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import { type ConstructorOptions, fromPglite } from 'pg-boss'
 import { lockFolder } from './lock-folder.ts'
@@ -16,6 +16,8 @@ export interface Database {
   jobs: { db: NonNullable<ConstructorOptions['db']> } | { connectionString: string }
   /** Hears when connections were lost: the database may have crashed and come back. */
   onLost(listener: () => void): void
+  /** Gives space back and renews statistics, where no autovacuum does. */
+  tidy(): Promise<void>
   close(): Promise<void>
 }
 
@@ -53,6 +55,8 @@ async function openEmbedded(folder: string | null): Promise<Database> {
     db,
     jobs: { db: fromPglite(pglite) },
     onLost: () => {},
+    // The embedded database has no background processes.
+    tidy: async () => void (await sql`VACUUM ANALYZE`.execute(db)),
     async close() {
       await db.destroy()
       await unlock?.()
@@ -95,6 +99,7 @@ async function connectPostgres(url: string, connections: number): Promise<Databa
     db,
     jobs: { connectionString: url },
     onLost: (listener) => void lost.push(listener),
+    tidy: async () => {},
     close: () => db.destroy(),
   }
 }
