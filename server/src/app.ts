@@ -137,8 +137,12 @@ export async function startApp(config: Config, options: { now?: () => Date } = {
   tail.listen((change) => counters.heed(change))
   tail.listen((change) => closeRevoked(io, change))
 
-  await jobs.work(deliverNext, 8, ({ chat_id }, attempt) => deliver(desk, chat_id, attempt))
-  await jobs.work(fetchMedia, 4, ({ media_id }, attempt) => fetchOne(desk, media_id, attempt))
+  await jobs.work(deliverNext, { workers: 3, batchSize: 5 }, ({ chat_id }, attempt) =>
+    deliver(desk, chat_id, attempt),
+  )
+  await jobs.work(fetchMedia, { workers: 3, batchSize: 1 }, ({ media_id }, attempt) =>
+    fetchOne(desk, media_id, attempt),
+  )
   const sweeps = [
     everySoOften(10_000, log, () => sweepDeliveries(desk)),
     everySoOften(3_600_000, log, () => forgetOldChanges(desk)),

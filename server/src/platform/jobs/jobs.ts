@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely'
-import { fromKysely, type JobWithMetadata, PgBoss } from 'pg-boss'
+import { fromKysely, type JobResult, type JobWithMetadata, PgBoss } from 'pg-boss'
 import type { z } from 'zod'
 import type { Database } from '../db/connect.ts'
 import type { Tables } from '../db/tables.ts'
@@ -38,7 +38,7 @@ export interface Jobs {
   /** Starts workers for a kind of job. */
   work<Data extends object>(
     job: Job<Data>,
-    workers: number,
+    pace: { workers: number; batchSize: number },
     handler: JobHandler<Data>,
   ): Promise<void>
   /** Forgets jobs that failed for good, so that others of their key go on. */
@@ -82,8 +82,10 @@ export async function startJobs(database: Database, jobs: QueueOfJob[], log: Log
         ...(job.key === undefined ? {} : { singletonKey: job.key(data) }),
       })
     },
-    async work(job, workers, handler) {
-      for (let count = 0; count < workers; count++) await startWorker(boss, job, handler, log)
+    async work(job, { workers, batchSize }, handler) {
+      for (let count = 0; count < workers; count++) {
+        await startWorker(boss, job, batchSize, handler, log)
+      }
     },
     async unblock(job) {
       // A job whose node died at its last try would hold up its key for ever.
@@ -94,12 +96,14 @@ export async function startJobs(database: Database, jobs: QueueOfJob[], log: Log
 }
 
 /**
- * One worker, one job at a time. Each is registered by itself, so that it can wake itself: when a
- * job ends, the next one of its key is ready, and nothing else would say so.
+ * One worker. Each is registered by itself, so that it can wake itself: when its jobs end, the next
+ * ones of their keys are ready, and nothing else would say so. Every notification wakes all workers
+ * of a queue to search it, so they are few and take several jobs at once, of different keys.
  */
 async function startWorker<Data extends object>(
   boss: PgBoss,
   job: Job<Data>,
+  batchSize: number,
   handler: JobHandler<Data>,
   log: Log,
 ): Promise<void> {
@@ -107,22 +111,37 @@ async function startWorker<Data extends object>(
     job.name,
     {
       includeMetadata: true as const,
+      perJobResults: true as const,
+      batchSize,
       pollingIntervalSeconds: 1,
       // The backstop for what NOTIFY does not tell: retries that have come due.
       notifyPollingIntervalSeconds: 2,
     },
-    async ([item]: JobWithMetadata<object>[]) => {
-      if (item === undefined) return
+    (items: JobWithMetadata<object>[]) => {
       boss.notifyWorker(id)
-      const attempt = { retry: item.retryCount, isLast: item.retryCount >= item.retryLimit }
-      try {
-        await handler(job.data.parse(item.data), attempt)
-      } catch (error) {
-        if (!attempt.isLast) throw error
-        log.error({ error, job: job.name, id: item.id }, 'a job was given up')
-      }
+      return Promise.all(items.map((item) => settle(job, item, handler, log)))
     },
   )
+}
+
+/** Does one job; only one that may be tried again ends as failed. */
+async function settle<Data extends object>(
+  job: Job<Data>,
+  item: JobWithMetadata<object>,
+  handler: JobHandler<Data>,
+  log: Log,
+): Promise<JobResult> {
+  const attempt = { retry: item.retryCount, isLast: item.retryCount >= item.retryLimit }
+  try {
+    await handler(job.data.parse(item.data), attempt)
+    return { id: item.id, status: 'completed' }
+  } catch (error) {
+    if (!attempt.isLast) {
+      return { id: item.id, status: 'failed', output: { message: (error as Error).message } }
+    }
+    log.error({ error, job: job.name, id: item.id }, 'a job was given up')
+    return { id: item.id, status: 'completed' }
+  }
 }
 
 async function createQueue(boss: PgBoss, job: QueueOfJob): Promise<void> {
