@@ -53,6 +53,10 @@ function run(environment: Record<string, string>): {
     cwd: '/',
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  // A test that fails half-way leaves no server behind.
+  const kill = () => child.kill('SIGKILL')
+  process.once('exit', kill)
+  child.once('exit', () => process.off('exit', kill))
   const output = { text: '' }
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on('data', (data: Buffer) => {
