@@ -18,6 +18,8 @@ export class Sessions {
   readonly #db: Db
   readonly #tokens: Tokens
   readonly #now: () => Date
+  /** Counts what was heard, so that a read which it overtook is not remembered. */
+  #heard = 0
 
   constructor(db: Db, tokens: Tokens, now: () => Date) {
     this.#db = db
@@ -30,16 +32,19 @@ export class Sessions {
     const claims = await this.#tokens.readAccess(token, this.#now())
     const known = this.#known.get(claims.session_id)
     if (known !== undefined && Date.now() - known.readAt < FRESH_MS) return known.actor
+    const heard = this.#heard
     const actor = await this.#read(claims.session_id)
     if (this.#known.size >= SESSIONS_MAX) this.#known.clear()
-    this.#known.set(claims.session_id, { actor, readAt: Date.now() })
+    if (heard === this.#heard) this.#known.set(claims.session_id, { actor, readAt: Date.now() })
     return actor
   }
 
   /** Forgets what the log says has changed. */
-  heed(change: Change): void {
-    if (change.event === 'session_revoked') this.#known.delete(String(change.payload.session_id))
-    if (change.event === 'executive_changed') this.#known.clear()
+  heed({ event, payload }: Change): void {
+    if (event !== 'session_revoked' && event !== 'executive_changed') return
+    this.#heard++
+    if (event === 'session_revoked') this.#known.delete(String(payload.session_id))
+    else this.#known.clear()
   }
 
   async #read(session_id: string): Promise<ExecutiveActor> {

@@ -48,11 +48,15 @@ export async function openWindow(
     .execute()
 }
 
-/** WhatsApp itself says that the window is closed (131047): it knows better. */
+/**
+ * WhatsApp itself says that the window is closed (131047): it knows better, unless the customer has
+ * written since we tried.
+ */
 export async function closeWindow(
   tx: Tx,
   customer_id: string,
   phone_number_id: string,
+  triedAt: Date,
 ): Promise<void> {
   await tx.db
     .updateTable('service_windows')
@@ -60,6 +64,7 @@ export async function closeWindow(
     .where('customer_id', '=', customer_id)
     .where('phone_number_id', '=', phone_number_id)
     .where('closes_at', '>', tx.now())
+    .where('last_incoming_at', '<=', triedAt)
     .execute()
 }
 

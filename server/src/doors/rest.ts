@@ -105,7 +105,7 @@ function parseInput(route: Route, request: FastifyRequest): unknown {
 type Limiter = (request: FastifyRequest, actor: Actor) => Promise<void>
 
 /** The buckets of `02-wire-contract.md` section 3, a minute each. */
-function createLimiters(server: FastifyInstance, config: Config) {
+export function createLimiters(server: FastifyInstance, config: Config) {
   const actors = new WeakMap<FastifyRequest, Actor>()
   const bucket = (name: string, max: number, key: (request: FastifyRequest) => string): Limiter => {
     const check = server.createRateLimit({

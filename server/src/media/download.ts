@@ -1,9 +1,10 @@
 import { routes } from '@smart-chat/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { system } from '../actor.ts'
 import type { Tokens } from '../auth/tokens.ts'
 import { requireSegment } from '../chats/access.ts'
 import type { Parts } from '../context.ts'
-import { type Authentication, bearerToken, sendFailure } from '../doors/rest.ts'
+import { type Authentication, bearerToken, createLimiters, sendFailure } from '../doors/rest.ts'
 import { DeskError, unauthorized } from '../errors.ts'
 
 /** How long a request waits for a file that is still being fetched. */
@@ -20,8 +21,11 @@ export function registerDownload(
   auth: Authentication,
   tokens: Tokens,
 ): void {
+  const limiters = createLimiters(server, parts.config).media
   server.get(routes.downloadMedia.path, async (request, reply) => {
     try {
+      // By address: an `<img>` carries a signed link, and nobody's name.
+      for (const limit of limiters) await limit(request, system)
       const { mediaId, token } = routes.downloadMedia.input.parse({
         ...(request.query as object),
         ...(request.params as object),

@@ -109,6 +109,7 @@ const lockMessage = (tx: Tx, message_id: string) =>
     .selectFrom('messages')
     .innerJoin('chats', 'chats.chat_id', 'messages.chat_id')
     .select(['messages.delivery', 'messages.attempt', 'messages.chat_id', 'messages.seq'])
+    .select('attempt_started_at')
     .select(['messages.error', 'chats.customer_id', 'chats.phone_number_id'])
     .where('message_id', '=', message_id)
     .forUpdate('messages')
@@ -143,11 +144,13 @@ async function answerFailed(
     chat_id: string
     customer_id: string
     phone_number_id: string | null
+    attempt_started_at: Date | null
   },
   error: Reason | null,
 ): Promise<void> {
   if (error?.code === '131047' && failed.phone_number_id !== null) {
-    await closeWindow(tx, failed.customer_id, failed.phone_number_id)
+    const triedAt = failed.attempt_started_at ?? tx.now()
+    await closeWindow(tx, failed.customer_id, failed.phone_number_id, triedAt)
   }
   await restoreWaiting(tx, failed.chat_id)
   await publishChatUpdated(tx, await getChat(tx.db, failed.chat_id))

@@ -20,6 +20,9 @@ const MediaInfo = z.looseObject({
   file_size: z.coerce.number().optional(),
 })
 
+/** The whole of a file, 100 MB at most, over a slow line. */
+const FILE_TIMEOUT_S = 240
+
 const TEMPLATE_FIELDS = 'id,name,language,status,category,components,parameter_format'
 
 const TemplatePage = z.looseObject({
@@ -41,7 +44,11 @@ export function createWhatsApp({ whatsapp }: Config): Channel {
       : whatsapp.accessToken
   const headers = { [whatsapp.authHeader]: key, 'user-agent': 'SmartChat/2' }
 
-  const call = async (url: string, body?: object): Promise<Response> => {
+  const call = async (
+    url: string,
+    body?: object,
+    timeoutS = whatsapp.timeout,
+  ): Promise<Response> => {
     try {
       return await fetch(url, {
         method: body === undefined ? 'GET' : 'POST',
@@ -51,7 +58,7 @@ export function createWhatsApp({ whatsapp }: Config): Channel {
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         redirect: 'error',
-        signal: AbortSignal.timeout(whatsapp.timeout * 1000),
+        signal: AbortSignal.timeout(timeoutS * 1000),
       })
     } catch (error) {
       throw unreachable(error)
@@ -77,7 +84,7 @@ export function createWhatsApp({ whatsapp }: Config): Channel {
       if (!response.ok) throw refusal(response.status, answer)
       const info = MediaInfo.parse(answer)
       requireKnownHost(info.url, whatsapp.graphUrl)
-      const file = await call(info.url)
+      const file = await call(info.url, undefined, FILE_TIMEOUT_S)
       if (!file.ok || file.body === null)
         throw failureOf(null, file.status === 404 ? 503 : file.status)
       return {
