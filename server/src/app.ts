@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Server } from 'socket.io'
 import { type ExecutiveActor, system } from './actor.ts'
+import { recoverAssignments } from './assignment/recover.ts'
 import { Sessions } from './auth/sessions.ts'
 import { createTokens } from './auth/tokens.ts'
 import { createWhatsApp } from './channels/whatsapp/endpoint.ts'
@@ -154,6 +155,7 @@ export async function startApp(config: Config, options: { now?: () => Date } = {
   await showOnPhones(desk, server, sandbox.sandbox)
   // Before anything new is taken, so that every customer's messages keep their order.
   await journal.recover()
+  await recoverAssignments(desk)
   const url = await listen(server, config)
   sandbox.tellAddress(url)
   const templates = syncTemplates(desk)
