@@ -25,6 +25,9 @@ export interface Tail {
 
 const BATCH = 500
 
+/** After so many moved events the outbox is cleared of what they left behind. */
+const CLEARED_AFTER = 500
+
 /** Another node's wake-up may be lost, the poll is not. */
 const POLL_MS = 250
 
@@ -44,6 +47,8 @@ export async function startTail(database: Database, log: Log): Promise<Tail> {
     mayHaveCrashed = true
   })
 
+  let moved = 0
+
   const follow = async () => {
     while (!stopped) {
       woken = false
@@ -51,6 +56,11 @@ export async function startTail(database: Database, log: Log): Promise<Tail> {
       for (const change of changes) {
         position = change.cursor
         for (const listener of listeners) listener(change)
+      }
+      moved += changes.length
+      if (moved >= CLEARED_AFTER) {
+        moved = 0
+        void clearOutbox(db, log)
       }
       if (changes.length < BATCH && !woken) await rest()
     }
@@ -98,6 +108,18 @@ export async function startTail(database: Database, log: Log): Promise<Tail> {
       wakeUp?.()
       await following
     },
+  }
+}
+
+/**
+ * Moved events leave dead rows that every look into the outbox would pass over, and autovacuum comes
+ * by once a minute at most.
+ */
+async function clearOutbox(db: Kysely<Tables>, log: Log): Promise<void> {
+  try {
+    await sql`VACUUM (SKIP_LOCKED, TRUNCATE false) change_outbox`.execute(db)
+  } catch (error) {
+    log.warn({ error }, 'the outbox could not be cleared')
   }
 }
 

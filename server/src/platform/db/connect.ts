@@ -75,6 +75,8 @@ async function connectPostgres(url: string, connections: number): Promise<Databa
     max: connections,
     types,
     Client: PreparingClient,
+    // Compiling a plan takes longer than anything the desk asks.
+    options: '-c jit=off',
   })
   // A broken idle connection is replaced by the pool; without a listener it would end the process.
   const lost: (() => void)[] = []
