@@ -76,7 +76,7 @@ async function connectPostgres(url: string, connections: number): Promise<Databa
     types,
     Client: PreparingClient,
     // Compiling a plan takes longer than anything the desk asks.
-    options: '-c jit=off',
+    options: '-c jit=off -c desk.moves_may_wait=on',
   })
   // A broken idle connection is replaced by the pool; without a listener it would end the process.
   const lost: (() => void)[] = []

@@ -390,7 +390,10 @@ const STATEMENTS = [
     ids bigint[];
   BEGIN
     IF EXISTS (SELECT id FROM change_outbox ORDER BY id LIMIT 1) THEN
-      PERFORM set_config('synchronous_commit', 'off', true);
+      -- A server that lives on loses nothing; the embedded one ends with a killed process.
+      IF current_setting('desk.moves_may_wait', true) = 'on' THEN
+        PERFORM set_config('synchronous_commit', 'off', true);
+      END IF;
       PERFORM pg_advisory_xact_lock(hashtext('change_log'));
       ids := ARRAY(SELECT id FROM change_outbox ORDER BY id LIMIT 5000);
       WITH moved AS (DELETE FROM change_outbox WHERE id = ANY (ids) RETURNING *)
