@@ -1,14 +1,15 @@
 import { z } from 'zod'
 import { blank, CustomerType, Id, PAGE_SIZE_MAX, Page, Time, text } from './basics.ts'
 import { AssignmentReason, Chat, ChatStatus, TimelineEntry } from './chat.ts'
-import { ErrorCode, type Failure } from './errors.ts'
+import { ErrorCode, Failure } from './errors.ts'
 import { ExecutiveStatus } from './executive.ts'
-import { Delivery, DeliveryError, Message, SenderType } from './message.ts'
-import { ConfigProfile, Note, Stats } from './nouns.ts'
+import { CustomerMessage, Delivery, DeliveryError, Message, SenderType } from './message.ts'
+import { ConfigProfile, Note, SegmentCounts, Stats } from './nouns.ts'
 import {
   AddNote,
   ApplyTag,
   ListChats,
+  NewChat,
   Pagination,
   ReassignChat,
   SendMessage,
@@ -17,43 +18,68 @@ import {
 } from './requests.ts'
 
 export interface ClientEvent {
+  /** Who may emit it: see `Access` of the routes. */
+  access: 'executive' | 'participant' | 'customer'
   summary: string
   input: z.ZodType
   /** What `<event>_response` holds beside `status`; null where nothing is answered. */
   reply: z.ZodObject | null
+  /** The same for a customer, who is shown a projection. */
+  customerReply?: z.ZodObject
   errors: readonly ErrorCode[]
 }
 
 const nothing = z.preprocess((value) => value ?? {}, z.object({}))
 const ofChat = ['invalid_input', 'chat_not_found', 'wrong_segment'] as const satisfies ErrorCode[]
 
+const MessagePagination = z.object({
+  page: z.number().int(),
+  page_size: z.number().int(),
+  total: z.number().int(),
+  total_pages: z.number().int(),
+})
+
+const sent = { message_id: Id, seq: z.number().int(), datetime: Time, delivery: Delivery }
+
 /** Every event a client may emit; each is answered by `<event>_response` and its acknowledgement. */
 export const clientEvents = {
   join_room: {
+    access: 'executive',
     summary: 'Hear of everything in a segment, by the name of its room (`PartnerApp` …).',
     input: z.object({ room: z.string().max(100) }),
     reply: z.object({ room: z.string() }),
     errors: ['invalid_input', 'unknown_room', 'wrong_segment'],
   },
   leave_room: {
+    access: 'executive',
     summary: 'Stop hearing of a segment.',
     input: z.object({ room: z.string().max(100) }),
     reply: z.object({ room: z.string() }),
     errors: ['invalid_input', 'unknown_room'],
   },
   join_chat: {
+    access: 'executive',
     summary: 'Hear of everything in a chat.',
     input: z.object({ chat_id: Id, type: z.unknown().optional() }),
     reply: z.object({ chat_id: Id }),
     errors: ofChat,
   },
   leave_chat: {
+    access: 'participant',
     summary: 'Stop hearing of a chat.',
     input: z.object({ chat_id: Id, type: z.unknown().optional() }),
     reply: z.object({ chat_id: Id }),
     errors: ['invalid_input'],
   },
+  join_chat_customer: {
+    access: 'customer',
+    summary: "A customer's own socket: hear of the customer's own chat.",
+    input: z.object({ chat_id: Id, customer_type: blank(CustomerType) }),
+    reply: z.object({ chat_id: Id }),
+    errors: ['invalid_input', 'forbidden', 'chat_not_found', 'wrong_segment'],
+  },
   config: {
+    access: 'executive',
     summary: 'What is known of a customer, and whether they can be written to now.',
     input: z.object({
       sender: text(200),
@@ -71,6 +97,7 @@ export const clientEvents = {
     errors: ['invalid_input', 'wrong_segment'],
   },
   fetch_all_chats: {
+    access: 'executive',
     summary: 'A page of chats.',
     input: z.preprocess((value) => value ?? {}, ListChats),
     reply: z.object({
@@ -81,12 +108,14 @@ export const clientEvents = {
     errors: ['invalid_input', 'wrong_segment', 'page_too_deep'],
   },
   search_chat: {
+    access: 'executive',
     summary: 'Find a chat by number or name.',
     input: z.object({ customer: text(200), customer_type: blank(CustomerType) }),
     reply: z.object({ chat: Chat.nullable(), chats: z.array(Chat) }),
     errors: ['invalid_input', 'wrong_segment'],
   },
   fetch_chats_by_user: {
+    access: 'participant',
     summary: 'A page of messages, newest first; marks them seen by the caller.',
     input: z.object({
       chat_id: Id,
@@ -96,33 +125,44 @@ export const clientEvents = {
     }),
     reply: z.object({
       messages: z.array(Message),
-      pagination: z.object({
-        page: z.number().int(),
-        page_size: z.number().int(),
-        total: z.number().int(),
-        total_pages: z.number().int(),
-      }),
+      pagination: MessagePagination,
     }),
-    errors: ofChat,
+    customerReply: z.object({
+      messages: z.array(CustomerMessage),
+      pagination: MessagePagination,
+    }),
+    errors: [...ofChat, 'forbidden'],
   },
   mark_seen: {
+    access: 'participant',
     summary: 'The caller has seen the messages up to a `seq`.',
     input: z.object({ chat_id: Id, up_to_seq: z.coerce.number().int().min(0) }),
     reply: z.object({ chat_id: Id, up_to_seq: z.number().int(), unseen_count: z.number().int() }),
-    errors: ofChat,
+    errors: [...ofChat, 'forbidden'],
+  },
+  new_chat: {
+    access: 'participant',
+    summary:
+      "Begin a chat, or find the customer's active one: an executive to write first, with a template; a customer in the app.",
+    input: NewChat,
+    reply: z.object({
+      chat_id: Id,
+      is_new: z.boolean(),
+      assigned_to: Id.nullable(),
+      assigned_executive_name: z.string().nullable(),
+    }),
+    errors: ['invalid_input', 'forbidden', 'wrong_segment'],
   },
   send_message: {
+    access: 'participant',
     summary: 'Store and queue a message; the response comes after the commit.',
     input: SendMessage,
-    reply: z.object({
-      message_id: Id,
-      seq: z.number().int(),
-      datetime: Time,
-      delivery: Delivery,
-      message: Message,
-    }),
+    reply: z.object({ ...sent, message: Message }),
+    /** What a customer wrote has arrived with the response: its delivery is null. */
+    customerReply: z.object({ ...sent, delivery: z.null(), message: CustomerMessage }),
     errors: [
       ...ofChat,
+      'forbidden',
       'chat_resolved',
       'service_window_closed',
       'newer_messages',
@@ -130,9 +170,11 @@ export const clientEvents = {
       'unknown_template',
       'template_not_approved',
       'template_variables',
+      'customer_opted_out',
     ],
   },
   retry_message: {
+    access: 'executive',
     summary: 'Send a failed message again, as its next attempt.',
     input: z.object({ message_id: Id }),
     reply: z.object({ message_id: Id, attempt: z.number().int(), delivery: Delivery }),
@@ -145,6 +187,7 @@ export const clientEvents = {
     ],
   },
   update_chat_status: {
+    access: 'executive',
     summary: 'Resolve or reopen a chat.',
     input: UpdateChatStatus,
     reply: z.object({
@@ -156,6 +199,7 @@ export const clientEvents = {
     errors: [...ofChat, 'already_resolved'],
   },
   reassign_chat: {
+    access: 'executive',
     summary: 'Give a chat to an executive, or back to the queue.',
     input: ReassignChat,
     reply: z.object({
@@ -174,48 +218,56 @@ export const clientEvents = {
     ],
   },
   apply_tag: {
+    access: 'executive',
     summary: 'Add a tag to a chat, or remove one.',
     input: ApplyTag,
     reply: z.object({ chat_id: Id, tag: z.string(), tags: z.array(z.string()) }),
     errors: [...ofChat, 'unknown_tag'],
   },
   remove_tag: {
+    access: 'executive',
     summary: 'The same as `apply_tag` with `action: "remove"`.',
     input: z.object({ chat_id: Id, tag: text(50) }),
     reply: z.object({ chat_id: Id, tag: z.string(), tags: z.array(z.string()) }),
     errors: ofChat,
   },
   add_note: {
+    access: 'executive',
     summary: 'Add an internal note.',
     input: AddNote,
     reply: z.object({ note: Note }),
     errors: ofChat,
   },
   typing: {
+    access: 'participant',
     summary: 'The caller is writing in a chat.',
     input: z.object({ chat_id: Id, is_typing: z.boolean().default(true) }),
     reply: null,
-    errors: ofChat,
+    errors: [...ofChat, 'forbidden'],
   },
   set_executive_status: {
+    access: 'executive',
     summary: 'Go online, away or offline.',
     input: SetExecutiveStatus,
     reply: z.object({ executive_id: Id, new_status: ExecutiveStatus }),
     errors: ['invalid_input', 'forbidden', 'executive_not_found', 'wrong_segment'],
   },
   activity: {
+    access: 'executive',
     summary: 'The executive is there; at most one per 30 s is needed.',
     input: nothing,
     reply: z.object({}),
     errors: [],
   },
   get_dashboard_stats: {
+    access: 'executive',
     summary: 'The counters, also sent as `dashboard_stats`.',
     input: nothing,
     reply: Stats,
     errors: [],
   },
   sync: {
+    access: 'participant',
     summary: 'Everything that this client would have been sent since a cursor, in order.',
     input: z.object({
       /** The `cursor` of the last event applied; left out, the answer only says where the log ends. */
@@ -238,9 +290,11 @@ export const clientEvents = {
     errors: ['invalid_input'],
   },
   reauthenticate: {
+    access: 'participant',
     summary: 'Go on with a fresh access token on the same socket.',
     input: z.object({ token: z.string().max(4000) }),
     reply: z.object({ executive_id: Id, expires_in: z.number().int() }),
+    customerReply: z.object({ customer: z.string(), expires_in: z.number().int() }),
     errors: ['invalid_input', 'unauthorized', 'token_expired', 'token_revoked', 'account_disabled'],
   },
 } as const satisfies Record<string, ClientEvent>
@@ -316,6 +370,8 @@ export const serverEvents = {
     tags: z.array(z.string()),
   }),
   note_added: Note,
+  /** To one executive: a colleague named them in a note, as `@login` or `@Full Name`. */
+  mention: z.object({ chat_id: Id, note_id: Id, by: z.string(), text: z.string() }),
   timeline_added: TimelineEntry,
   user_typing: z.object({
     chat_id: Id,
@@ -324,6 +380,10 @@ export const serverEvents = {
     name: z.string(),
     is_typing: z.boolean(),
   }),
+  chat_viewers: z.object({
+    chat_id: Id,
+    viewers: z.array(z.object({ executive_id: Id, name: z.string() })),
+  }),
   executive_status: z.object({
     executive_id: Id,
     name: z.string(),
@@ -331,12 +391,57 @@ export const serverEvents = {
     customer_type: CustomerType,
     reason: z.string(),
   }),
+  /** To one executive: without a sign of life they go offline then. */
+  inactivity_warning: z.object({ offline_at: Time }),
   dashboard_stats: Stats,
+  sla_alert: z.object({
+    chat_id: Id,
+    customer: z.string(),
+    customer_name: z.string(),
+    customer_type: CustomerType,
+    assigned_executive_id: Id.nullable(),
+    assigned_executive_name: z.string().nullable(),
+    elapsed_minutes: z.number().int(),
+    waiting_since: Time,
+    alert_type: z.enum(['3min', '10min']),
+  }),
+  service_window_closed: z.object({
+    chat_id: Id,
+    customer_number: z.string(),
+    customer_type: CustomerType,
+    closed_at: Time,
+  }),
+  service_window_closing: z.object({
+    chat_id: Id,
+    customer_number: z.string(),
+    customer_type: CustomerType,
+    closes_at: Time,
+  }),
+  /** V1 only, with `LEGACY_V1_EVENTS=1`: the Partner row of the counters. */
+  'driver-chat-stats': SegmentCounts,
   user_left: z.object({ connection_id: z.string(), chat_id: Id }),
   session_expired: z.object({ code: ErrorCode }),
   server_draining: z.object({ retry_in_ms: z.number().int() }),
+  /** The answer to an event that does not exist. */
+  error_response: Failure.extend({ event: z.string() }),
 } as const satisfies Record<string, z.ZodObject>
 
 export type ServerEvents = typeof serverEvents
 export type ServerEventName = keyof ServerEvents
 export type ServerPayload<Name extends ServerEventName> = z.output<ServerEvents[Name]>
+
+/** What a customer's own sockets hear, in the room of the chat: projections, nothing else. */
+export const customerEvents = {
+  new_message: CustomerMessage,
+  message_updated: CustomerMessage,
+  message_status: serverEvents.message_status.omit({ error: true }),
+  chat_status_updated: serverEvents.chat_status_updated.pick({
+    chat_id: true,
+    old_status: true,
+    new_status: true,
+  }),
+  user_typing: serverEvents.user_typing,
+  session_expired: serverEvents.session_expired,
+  server_draining: serverEvents.server_draining,
+  error_response: serverEvents.error_response,
+} as const satisfies Partial<Record<ServerEventName, z.ZodObject>>

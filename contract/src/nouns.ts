@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { CustomerType, Id, Time } from './basics.ts'
+import { Chat, ChatStatus, TimelineEntry } from './chat.ts'
+import { Message } from './message.ts'
 
 /** An internal note on a chat; customers never see one. */
 export const Note = z.object({
@@ -49,7 +51,8 @@ export type Ride = z.infer<typeof Ride>
 export const RideSearch = z.object({ from: z.string(), to: z.string(), date: Time })
 export type RideSearch = z.infer<typeof RideSearch>
 
-const SegmentCounts = z.object({
+/** Active, resolved and pending chats of one segment. */
+export const SegmentCounts = z.object({
   active: z.number().int(),
   resolved: z.number().int(),
   pending: z.number().int(),
@@ -77,3 +80,48 @@ export type Segment = z.infer<typeof Segment>
 export const ConfigProfile = z
   .object({ customer: z.string(), name: z.string(), email: z.string(), city: z.string() })
   .catchall(z.unknown())
+
+/** A message found by its words. */
+export const SearchHit = z.object({
+  chat: Chat,
+  message: Message,
+  /** The place in the text as safe HTML: escaped, with `<mark>` around what was found. */
+  highlight: z.string(),
+})
+export type SearchHit = z.infer<typeof SearchHit>
+
+/** One chat of a customer, seen as the context it was about. */
+export const ContextItem = z.object({
+  /** The chat's id. */
+  id: Id,
+  context: z.record(z.string(), z.string()),
+  createdAt: Time,
+  /** Messages in it. */
+  chatCount: z.number().int(),
+  status: ChatStatus,
+  customer_type: CustomerType,
+})
+export type ContextItem = z.infer<typeof ContextItem>
+
+/** A line of one of a customer's chats. */
+export const CustomerTimelineEntry = TimelineEntry.extend({ customer_type: CustomerType })
+
+/** A customer whose service window is closed, or closes within the hour. */
+export const ClosedWindow = z.object({
+  chat_id: Id,
+  customer: z.string(),
+  customer_name: z.string(),
+  customer_type: CustomerType,
+  /** Null for a customer who never wrote over WhatsApp. */
+  last_incoming_whatsapp_message: Time.nullable(),
+  service_window_closes_at: Time.nullable(),
+})
+export type ClosedWindow = z.infer<typeof ClosedWindow>
+
+/** The same with the ride that makes it urgent. */
+export const UpcomingRide = ClosedWindow.extend({
+  next_ride_datetime: Time,
+  booking_id: Id,
+  ride_status: Ride.shape.status,
+})
+export type UpcomingRide = z.infer<typeof UpcomingRide>

@@ -108,6 +108,148 @@ export const AddNote = z
   .transform(({ chat_id, content, text }) => ({ chat_id, content: content ?? text ?? '' }))
 export type AddNote = z.infer<typeof AddNote>
 
+export const SearchMessages = z.object({
+  q: text(SEARCH_MAX).pipe(z.string().trim().min(3, 'Write at least three characters.')),
+  customer_type: blank(CustomerType),
+  /** Where the previous answer ended (`next_cursor`). */
+  cursor: blank(z.string().max(500)),
+  limit: z.coerce.number().int().min(1).max(50).default(20),
+})
+export type SearchMessages = z.infer<typeof SearchMessages>
+
+export const RateChat = z.object({
+  chat_id: Id,
+  rating: z.coerce.number().int().min(1).max(5),
+  /** Who is rated; default: the assigned executive, else the caller. */
+  executive_id: blank(Id),
+  comment: blank(text(TEXT_MAX)),
+})
+export type RateChat = z.infer<typeof RateChat>
+
+export const NewChat = z.object({
+  /** The customer, in any spelling; a customer's own token counts for more. */
+  sender: text(200).pipe(z.string().min(1)),
+  customer_type: CustomerType,
+})
+export type NewChat = z.infer<typeof NewChat>
+
+const templateVariables = z.record(z.string(), text(1024)).default({})
+
+export const SendTemplate = z
+  .object({
+    chat_id: Id,
+    template_id: blank(Id),
+    /** Instead of the id: the template's name, with its language where there are several. */
+    name: blank(text(512)),
+    language: blank(z.string().max(20)),
+    variables: templateVariables,
+    client_message_id: blank(z.string().max(CLIENT_MESSAGE_ID_MAX)),
+    to: z.unknown().optional(),
+  })
+  .refine((value) => value.template_id !== undefined || value.name !== undefined, {
+    path: ['template_id'],
+    message: 'Name the template by template_id, or by name.',
+  })
+export type SendTemplate = z.infer<typeof SendTemplate>
+
+/** Fields that V2 sends beside these are ignored. */
+export const SendMedia = z
+  .object({
+    chat_id: Id,
+    media_id: blank(Id),
+    /** The `url` of an upload here. */
+    media_url: blank(z.string().max(2000)),
+    media_type: blank(z.string().max(50)),
+    caption: blank(text(1024)),
+    channel: blank(Channel),
+    client_message_id: blank(z.string().max(CLIENT_MESSAGE_ID_MAX)),
+    reply_to: blank(Id),
+    seen_seq: z.coerce.number().int().min(0).optional(),
+  })
+  .refine((value) => value.media_id !== undefined || value.media_url !== undefined, {
+    path: ['media_id'],
+    message: 'Name the file by media_id, or by the media_url of its upload.',
+  })
+export type SendMedia = z.infer<typeof SendMedia>
+
+/** A moment as other systems write it, with its offset from UTC. */
+const moment = z.iso.datetime({ offset: true })
+
+const rideStatus = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .pipe(z.enum(['upcoming', 'ongoing', 'completed', 'cancelled']))
+
+export const BookingEvent = z.object({
+  event: z.enum(['created', 'modified', 'cancelled']),
+  customer_number: text(200).pipe(z.string().min(1)),
+  customer_type: blank(CustomerType),
+  booking_id: Id,
+  ride_datetime: moment,
+  ride_status: blank(rideStatus),
+  type: blank(text(100)),
+  route: blank(text(500)),
+})
+export type BookingEvent = z.infer<typeof BookingEvent>
+
+/** A short text, whatever scalar the other system sent. */
+const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String).pipe(text(500))
+
+export const ContextChange = z.object({
+  customer: text(200).pipe(z.string().min(1)),
+  customer_type: CustomerType,
+  /** The changed fields; null removes one. */
+  context: z
+    .record(z.string().min(1).max(100), scalar.nullable())
+    .refine((fields) => Object.keys(fields).length <= 50, '50 fields at most.'),
+})
+export type ContextChange = z.infer<typeof ContextChange>
+
+/** What the operator knows of a person; further fields of text, number or truth are kept as told. */
+const profile = {
+  name: blank(text(200)),
+  email: blank(text(200)),
+  city: blank(text(200)),
+  documents_status: blank(text(50)),
+  dco_status: blank(text(50)),
+  in_journey_status: blank(
+    z.union([
+      z.boolean(),
+      z.enum(['true', 'false', '1', '0']).transform((value) => value === 'true' || value === '1'),
+    ]),
+  ),
+}
+
+export const UserUpdate = z
+  .object({
+    customer: blank(text(200)),
+    customer_number: blank(text(200)),
+    /** The operator's own id of the person. */
+    user_id: blank(text(200)),
+    customer_type: blank(CustomerType),
+    ...profile,
+    searches: z
+      .array(z.object({ from: text(200), to: text(200), date: moment }))
+      .max(50)
+      .optional(),
+  })
+  .catchall(z.union([scalar, z.null()]).optional().catch(undefined))
+  .refine(
+    (value) =>
+      [value.customer, value.customer_number, value.user_id].some((one) => one !== undefined),
+    { path: ['customer'], message: 'Say who it is, by customer or user_id.' },
+  )
+export type UserUpdate = z.infer<typeof UserUpdate>
+
+export const InappSession = z.object({
+  /** The number, or the operator's own id of the person. */
+  customer: text(200).pipe(z.string().min(1)),
+  customer_type: CustomerType,
+  ...profile,
+})
+export type InappSession = z.infer<typeof InappSession>
+
 export const Pagination = z.object({
   page: z.number().int(),
   page_size: z.number().int(),

@@ -52,6 +52,8 @@ export function socketHandlers(own: {
       own.whisper([chatRoom(chat_id)], 'user_left', left, on.id)
       return { chat_id }
     },
+    join_chat_customer: soon,
+    new_chat: soon,
     config: (ctx, input) => chatConfig(ctx, input),
     fetch_all_chats: (ctx, input) => listChats(ctx, input),
     search_chat: (ctx, input) => searchChat(ctx, input),
@@ -83,6 +85,10 @@ export function socketHandlers(own: {
       return { executive_id: actor.executive_id, expires_in: ctx.config.accessTokenTtl }
     },
   }
+}
+
+const soon = async (): Promise<never> => {
+  throw new DeskError('not_ready', 'This is being built.')
 }
 
 async function segmentOfRoom(ctx: Context, room: string): Promise<string> {

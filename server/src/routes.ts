@@ -4,6 +4,7 @@ import { requireChat } from './chats/access.ts'
 import { listChats } from './chats/list.ts'
 import { getChat } from './chats/present.ts'
 import type { RestHandlers } from './doors/rest.ts'
+import { DeskError } from './errors.ts'
 import { checkHealth, type Health } from './health.ts'
 import { listMessages } from './messages/list.ts'
 import { addNote, listNotes } from './notes/notes.ts'
@@ -13,6 +14,10 @@ import { listRides } from './rides/list.ts'
 import { readStats } from './stats/read.ts'
 import { listTags } from './tags/tags.ts'
 import { listTemplates } from './templates/fill.ts'
+
+const soon = async (): Promise<never> => {
+  throw new DeskError('not_ready', 'This is being built.')
+}
 
 /** Every JSON call of the contract, and the verb that answers it. */
 export const restHandlers = (tokens: Tokens, health: Health): RestHandlers => ({
@@ -26,6 +31,21 @@ export const restHandlers = (tokens: Tokens, health: Health): RestHandlers => ({
     return { chat: await getChat(ctx.db, chat_id) }
   },
   listMessages: (ctx, input) => listMessages(ctx, input),
+  searchMessages: soon,
+  rateChat: soon,
+  contextHistory: soon,
+  suggestReply: soon,
+  clearCache: soon,
+  deleteCache: soon,
+  sendTemplateV2: soon,
+  sendTemplate: soon,
+  sendMedia: soon,
+  closedWindows: soon,
+  upcomingRides: soon,
+  bookingWebhook: soon,
+  contextWebhook: soon,
+  userWebhook: soon,
+  inappSession: soon,
   listNotes: (ctx, input) => listNotes(ctx, input),
   addNote: (ctx, input) => addNote(ctx, input),
   listRides: (ctx, input) => listRides(ctx, input),

@@ -8,9 +8,14 @@ import { DeskError, unauthorized } from '../errors.ts'
 import { clean } from './clean.ts'
 import { invalidInput, toDeskError } from './failure.ts'
 
-/** Calls that answer with JSON; media answers with bytes and stands beside them. */
+/** Calls that take and answer JSON; files, WhatsApp's webhook and pages stand beside them. */
 type JsonRoute = {
-  [Name in RouteName]: Routes[Name]['reply'] extends null ? never : Name
+  [Name in RouteName]: Routes[Name] extends
+    | { reply: null }
+    | { access: 'whatsapp' }
+    | { multipart: true }
+    ? never
+    : Name
 }[RouteName]
 
 /** What a verb may need of the call itself. */

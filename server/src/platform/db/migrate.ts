@@ -1,9 +1,13 @@
 import type { Kysely } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import * as theDesk from './migrations/0001-the-desk.ts'
+import * as theWholeContract from './migrations/0002-the-whole-contract.ts'
 import type { Tables } from './tables.ts'
 
-const migrations: Record<string, Migration> = { '0001-the-desk': theDesk }
+const migrations: Record<string, Migration> = {
+  '0001-the-desk': theDesk,
+  '0002-the-whole-contract': theWholeContract,
+}
 
 /**
  * Brings the database to the present shape; several nodes that start together wait for each other.

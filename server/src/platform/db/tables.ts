@@ -17,6 +17,7 @@ export interface Tables {
     update_event: string
     routing: Generated<'round_robin' | 'least_busy'>
     tags: Generated<string[]>
+    context_fields: Generated<string[]>
   }
   business_numbers: {
     phone_number_id: string

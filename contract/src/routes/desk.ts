@@ -1,0 +1,136 @@
+import { z } from 'zod'
+import { blank, CustomerType } from '../basics.ts'
+import { OnlineExecutive } from '../executive.ts'
+import { ClosedWindow, Stats, UpcomingRide } from '../nouns.ts'
+import { SetExecutiveStatus } from '../requests.ts'
+import { nothing, type Route } from '../route.ts'
+
+const ofSegment = z.object({ customer_type: blank(CustomerType) })
+
+/** The floor: counters, people, service windows; and the process itself. */
+export const deskRoutes = {
+  stats: {
+    method: 'GET',
+    path: '/api/dashboard/stats',
+    access: 'executive',
+    summary: 'The counters of the header, flat, and again under `data` as V2 had them.',
+    input: nothing,
+    reply: Stats.extend({ data: Stats }),
+    errors: [],
+    limit: 'other',
+  },
+  setExecutiveStatus: {
+    method: 'POST',
+    path: '/api/executives/status',
+    access: 'executive',
+    summary: 'Go online, away or offline.',
+    input: SetExecutiveStatus,
+    reply: z.object({ message: z.string() }),
+    errors: ['invalid_input', 'forbidden', 'executive_not_found', 'wrong_segment'],
+    limit: 'other',
+  },
+  onlineExecutives: {
+    method: 'GET',
+    path: '/api/executives/online',
+    access: 'executive',
+    summary: 'Who is there, with load and capacity; all of a segment, online first.',
+    input: z.object({ customer_type: blank(CustomerType) }),
+    reply: z.object({ executives: z.array(OnlineExecutive) }),
+    errors: ['wrong_segment'],
+    limit: 'other',
+  },
+  closedWindows: {
+    method: 'GET',
+    path: '/api/service-window/closed',
+    access: 'executive',
+    summary:
+      'Customers with an active chat whose service window is closed, or closes within the hour; 1,000 at most, the latest first.',
+    input: ofSegment,
+    reply: z.object({ count: z.number().int(), customers: z.array(ClosedWindow) }),
+    errors: ['invalid_input', 'wrong_segment'],
+    limit: 'other',
+  },
+  upcomingRides: {
+    method: 'GET',
+    path: '/api/service-window/upcoming-rides',
+    access: 'executive',
+    summary: 'Those of them who have a ride within four hours, the next one first.',
+    input: ofSegment,
+    reply: z.object({ count: z.number().int(), customers: z.array(UpcomingRide) }),
+    errors: ['invalid_input', 'wrong_segment'],
+    limit: 'other',
+  },
+  health: {
+    method: 'GET',
+    path: '/api/health',
+    access: 'open',
+    summary: 'Is the process there?',
+    input: nothing,
+    reply: z.object({ message: z.string(), version: z.string() }),
+    errors: [],
+    limit: null,
+  },
+  ready: {
+    method: 'GET',
+    path: '/api/health/ready',
+    access: 'open',
+    summary: 'Can it serve? 503 while a part that it needs does not answer.',
+    input: nothing,
+    reply: z.object({
+      message: z.enum(['Ready', 'Not Ready']),
+      checks: z.record(z.string(), z.enum(['ok', 'error'])),
+    }),
+    errors: ['not_ready'],
+    limit: null,
+  },
+  openApi: {
+    method: 'GET',
+    path: '/api/openapi.json',
+    access: 'open',
+    summary: 'The REST contract as OpenAPI 3.1; `/api/docs` is the page to read it.',
+    input: nothing,
+    reply: null,
+    errors: [],
+    limit: null,
+  },
+  asyncApi: {
+    method: 'GET',
+    path: '/api/asyncapi.json',
+    access: 'open',
+    summary: 'The socket contract as AsyncAPI 3; `/api/docs/events` is the page to read it.',
+    input: nothing,
+    reply: null,
+    errors: [],
+    limit: null,
+  },
+  docs: {
+    method: 'GET',
+    path: '/api/docs',
+    access: 'open',
+    summary: 'The REST contract, as a page.',
+    input: nothing,
+    reply: null,
+    errors: [],
+    limit: null,
+  },
+  eventDocs: {
+    method: 'GET',
+    path: '/api/docs/events',
+    access: 'open',
+    summary: 'The socket contract, as a page.',
+    input: nothing,
+    reply: null,
+    errors: [],
+    limit: null,
+  },
+  metrics: {
+    method: 'GET',
+    path: '/metrics',
+    access: 'metrics',
+    summary: 'Figures for Prometheus, on `METRICS_PORT` only.',
+    input: nothing,
+    reply: null,
+    errors: [],
+    limit: null,
+  },
+} as const satisfies Record<string, Route>
