@@ -308,6 +308,13 @@ export type EventReply<Name extends ClientEventName> =
     ? z.output<ClientEvents[Name]['reply']>
     : Record<never, never>
 
+/** What a customer is answered, where it differs. */
+export type CustomerEventReply<Name extends ClientEventName> = ClientEvents[Name] extends {
+  customerReply: infer Reply extends z.ZodObject
+}
+  ? z.output<Reply>
+  : never
+
 /** What the acknowledgement and `<event>_response` carry. */
 export type EventAnswer<Name extends ClientEventName> = ({ status: 1 } & EventReply<Name>) | Failure
 

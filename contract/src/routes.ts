@@ -27,3 +27,10 @@ export type RouteParsed<Name extends RouteName> = z.output<Routes[Name]['input']
 export type RouteReply<Name extends RouteName> = Routes[Name]['reply'] extends z.ZodObject
   ? z.output<Routes[Name]['reply']>
   : never
+
+/** What a customer is answered, where it differs. */
+export type CustomerRouteReply<Name extends RouteName> = Routes[Name] extends {
+  customerReply: infer Reply extends z.ZodObject
+}
+  ? z.output<Reply>
+  : never

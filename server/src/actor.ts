@@ -9,18 +9,36 @@ export interface ExecutiveActor {
   customer_types: string[]
 }
 
-export interface SystemActor {
+/** A customer in the app: one person in one segment, in chats of their own. */
+export interface CustomerActor {
+  kind: 'customer'
+  customer_id: string
+  /** As the wire names them: the number, or an id. */
+  customer: string
+  name: string
+  customer_type: string
+}
+
+interface SystemActor {
   kind: 'system'
 }
 
+/** Who may hold a token. */
+export type Person = ExecutiveActor | CustomerActor
+
 /** On whose behalf something is done. */
-export type Actor = ExecutiveActor | SystemActor
+export type Actor = Person | SystemActor
 
 export const system: SystemActor = { kind: 'system' }
 
 /** How an actor is named on the timeline. */
 export function actorLine(actor: Actor): { actor: string; actor_name: string } {
-  return actor.kind === 'executive'
-    ? { actor: actor.executive_id, actor_name: actor.name }
-    : { actor: 'system', actor_name: 'Smart Chat' }
+  switch (actor.kind) {
+    case 'executive':
+      return { actor: actor.executive_id, actor_name: actor.name }
+    case 'customer':
+      return { actor: 'customer', actor_name: actor.name }
+    case 'system':
+      return { actor: 'system', actor_name: 'Smart Chat' }
+  }
 }

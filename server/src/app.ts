@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { Server } from 'socket.io'
-import { type ExecutiveActor, system } from './actor.ts'
+import { type Person, system } from './actor.ts'
 import { recoverAssignments } from './assignment/recover.ts'
 import { Sessions } from './auth/sessions.ts'
 import { createTokens } from './auth/tokens.ts'
@@ -215,7 +215,8 @@ type Connections = ReturnType<typeof watchConnections>
 /** Keeps the leases of the executives' sockets. */
 function watchSockets(io: Server, connections: Connections, log: Parts['log']): void {
   io.on('connection', (socket) => {
-    const actor = socket.data.actor as ExecutiveActor
+    const actor = socket.data.actor as Person
+    if (actor.kind !== 'executive') return
     const failed = (error: unknown) => log.warn({ error }, 'a lease could not be written')
     const made = connections.connected(socket.id, actor).catch(failed)
     socket.on('disconnect', () => {

@@ -1,4 +1,6 @@
 import type { ServerPayload } from '@smart-chat/contract'
+import { decodeJwt } from 'jose'
+import type { Actor, Person } from './actor.ts'
 import { reassignChat } from './assignment/reassign.ts'
 import type { Sessions } from './auth/sessions.ts'
 import { requireChat, requireSegment } from './chats/access.ts'
@@ -7,7 +9,7 @@ import { chatConfig } from './chats/config.ts'
 import { listChats } from './chats/list.ts'
 import { searchChat } from './chats/search.ts'
 import { updateChatStatus } from './chats/update-status.ts'
-import { type Context, requireExecutive } from './context.ts'
+import type { Context } from './context.ts'
 import type { SocketHandlers } from './doors/socket.ts'
 import { DeskError, unauthorized } from './errors.ts'
 import { fetchMessages } from './messages/list.ts'
@@ -21,6 +23,19 @@ import { createTyping, type Whisper } from './presence/typing.ts'
 import { readStats } from './stats/read.ts'
 import { sync } from './sync/sync.ts'
 import { applyTag } from './tags/tags.ts'
+
+/** The same session, or the same customer in the same segment. */
+function isSamePerson(one: Actor, other: Person): boolean {
+  if (one.kind === 'executive') {
+    return other.kind === 'executive' && one.session_id === other.session_id
+  }
+  return (
+    one.kind === 'customer' &&
+    other.kind === 'customer' &&
+    one.customer_id === other.customer_id &&
+    one.customer_type === other.customer_type
+  )
+}
 
 /** Every socket event of the contract, and the verb that answers it. */
 export function socketHandlers(own: {
@@ -77,12 +92,14 @@ export function socketHandlers(own: {
     sync: (ctx, input, on) =>
       sync(ctx, input, { rooms: on.rooms(), epoch: own.epoch, position: own.position() }),
     reauthenticate: async (ctx, { token }, on) => {
-      const actor = await own.sessions.authenticate(token)
-      if (actor.session_id !== requireExecutive(ctx.actor).session_id) {
+      const person = await own.sessions.authenticate(token)
+      if (!isSamePerson(ctx.actor, person)) {
         throw unauthorized('This token is of another sign-in. Connect anew with it.')
       }
-      on.become(actor, token)
-      return { executive_id: actor.executive_id, expires_in: ctx.config.accessTokenTtl }
+      on.become(person, token)
+      return person.kind === 'executive'
+        ? { executive_id: person.executive_id, expires_in: secondsLeft(ctx, token) }
+        : { customer: person.customer, expires_in: secondsLeft(ctx, token) }
     },
   }
 }
@@ -90,6 +107,9 @@ export function socketHandlers(own: {
 const soon = async (): Promise<never> => {
   throw new DeskError('not_ready', 'This is being built.')
 }
+
+const secondsLeft = (ctx: Context, token: string) =>
+  Math.max(0, Math.round((decodeJwt(token).exp ?? 0) - ctx.now().getTime() / 1000))
 
 async function segmentOfRoom(ctx: Context, room: string): Promise<string> {
   const segment = await ctx.db

@@ -1,9 +1,10 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
-import { errors, jwtVerify, SignJWT } from 'jose'
+import { errors, type JWTPayload, jwtVerify, SignJWT } from 'jose'
 import { DeskError, unauthorized } from '../errors.ts'
 
 const ISSUER = 'smart-chat'
 const AUDIENCE = 'smart-chat'
+const CUSTOMER_AUDIENCE = 'smart-chat-customer'
 
 /** What an access token says. */
 interface AccessClaims {
@@ -13,8 +14,21 @@ interface AccessClaims {
   expires_at: number
 }
 
+/** What a customer's token says. */
+interface CustomerClaims {
+  customer_id: string
+  customer_type: string
+}
+
 export interface Tokens {
   signAccess(claims: { executive_id: string; session_id: string }, now: Date): Promise<string>
+  /** A token for one customer in one segment. */
+  signCustomer(claims: CustomerClaims, now: Date, ttl: number): Promise<string>
+  /** @throws DeskError `unauthorized`, `token_expired` */
+  readPerson(
+    token: string,
+    now: Date,
+  ): Promise<({ kind: 'executive' } & AccessClaims) | ({ kind: 'customer' } & CustomerClaims)>
   /** @throws DeskError `unauthorized`, `token_expired` (unless `expired` is allowed) */
   readAccess(token: string, now: Date, allow?: 'expired'): Promise<AccessClaims>
   /**
@@ -40,6 +54,27 @@ export function createTokens(secret: string, accessTtl: number): Tokens {
     return expected.length === given.length && timingSafeEqual(expected, given)
   }
 
+  const verify = async (token: string, audience: string[], currentDate: Date) => {
+    try {
+      const { payload } = await jwtVerify(token, key, {
+        algorithms: ['HS256'],
+        issuer: ISSUER,
+        audience,
+        requiredClaims: ['sub', 'exp'],
+        currentDate,
+      })
+      return payload
+    } catch (error) {
+      if (error instanceof errors.JWTExpired) {
+        throw new DeskError(
+          'token_expired',
+          'Your session needs a refresh. Sign in again if it goes on.',
+        )
+      }
+      throw unauthorized('This token is not valid. Sign in again.')
+    }
+  }
+
   return {
     signAccess({ executive_id, session_id }, now) {
       const issued = Math.floor(now.getTime() / 1000)
@@ -53,29 +88,30 @@ export function createTokens(secret: string, accessTtl: number): Tokens {
         .sign(key)
     },
 
-    async readAccess(token, now, allow) {
-      try {
-        const { payload } = await jwtVerify(token, key, {
-          algorithms: ['HS256'],
-          issuer: ISSUER,
-          audience: AUDIENCE,
-          requiredClaims: ['sub', 'sid', 'exp'],
-          currentDate: allow === 'expired' ? new Date(0) : now,
-        })
-        return {
-          executive_id: String(payload.sub),
-          session_id: String(payload.sid),
-          expires_at: payload.exp ?? 0,
-        }
-      } catch (error) {
-        if (error instanceof errors.JWTExpired) {
-          throw new DeskError(
-            'token_expired',
-            'Your session needs a refresh. Sign in again if it goes on.',
-          )
-        }
-        throw unauthorized('This token is not valid. Sign in again.')
+    signCustomer({ customer_id, customer_type }, now, ttl) {
+      const issued = Math.floor(now.getTime() / 1000)
+      return new SignJWT({ segment: customer_type })
+        .setProtectedHeader({ alg: 'HS256' })
+        .setSubject(customer_id)
+        .setIssuer(ISSUER)
+        .setAudience(CUSTOMER_AUDIENCE)
+        .setIssuedAt(issued)
+        .setExpirationTime(issued + ttl)
+        .sign(key)
+    },
+
+    async readPerson(token, now) {
+      const payload = await verify(token, [AUDIENCE, CUSTOMER_AUDIENCE], now)
+      if (payload.aud !== CUSTOMER_AUDIENCE) return { kind: 'executive', ...accessClaims(payload) }
+      return {
+        kind: 'customer',
+        customer_id: String(payload.sub),
+        customer_type: String(payload.segment),
       }
+    },
+
+    async readAccess(token, now, allow) {
+      return accessClaims(await verify(token, [AUDIENCE], allow === 'expired' ? new Date(0) : now))
     },
 
     refreshToken(session_id, generation) {
@@ -102,6 +138,12 @@ export function createTokens(secret: string, accessTtl: number): Tokens {
     },
   }
 }
+
+const accessClaims = ({ sub, sid, exp = 0 }: JWTPayload): AccessClaims => ({
+  executive_id: String(sub),
+  session_id: String(sid),
+  expires_at: exp,
+})
 
 /** How refresh tokens are kept. */
 export const hashToken = (token: string) => createHash('sha256').update(token).digest('hex')

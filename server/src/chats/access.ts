@@ -1,17 +1,31 @@
 import type { Actor } from '../actor.ts'
 import type { Db, Tx } from '../context.ts'
-import { chatNotFound, wrongSegment } from '../errors.ts'
+import { chatNotFound, forbidden, wrongSegment } from '../errors.ts'
 
 /** Executives of every role work in their own segments only; the desk itself works in all. */
 export function requireSegment(actor: Actor, customer_type: string): void {
   if (actor.kind === 'system') return
-  if (!actor.customer_types.includes(customer_type)) throw wrongSegment(customer_type)
+  const own = actor.kind === 'customer' ? [actor.customer_type] : actor.customer_types
+  if (!own.includes(customer_type)) throw wrongSegment(customer_type)
+}
+
+/** Executives may have any chat of their segments, customers their own. */
+export function requireAccess(
+  actor: Actor,
+  chat: { customer_id: string; customer_type: string },
+): void {
+  if (actor.kind !== 'customer') {
+    requireSegment(actor, chat.customer_type)
+  } else if (chat.customer_id !== actor.customer_id || chat.customer_type !== actor.customer_type) {
+    throw forbidden('This is not your chat.')
+  }
 }
 
 /** Leads and administrators see to the chats of others. */
-export const isLead = (actor: Actor) => actor.kind === 'system' || actor.role !== 'executive'
+export const isLead = (actor: Actor) =>
+  actor.kind === 'system' || (actor.kind === 'executive' && actor.role !== 'executive')
 
-/** Reads and locks a chat for a change by `tx.actor`, who must work in its segment. */
+/** Reads and locks a chat for a change by `tx.actor`, who must have access to it. */
 export async function lockChat(tx: Tx, chat_id: string) {
   const chat = await tx.db
     .selectFrom('chats')
@@ -20,13 +34,13 @@ export async function lockChat(tx: Tx, chat_id: string) {
     .forUpdate()
     .executeTakeFirst()
   if (chat === undefined) throw chatNotFound()
-  requireSegment(tx.actor, chat.customer_type)
+  requireAccess(tx.actor, chat)
   return chat
 }
 
 export type LockedChat = Awaited<ReturnType<typeof lockChat>>
 
-/** The segment of a chat that the actor may read. */
+/** A chat that the actor may read. */
 export async function requireChat(db: Db, actor: Actor, chat_id: string) {
   const chat = await db
     .selectFrom('chats')
@@ -34,6 +48,6 @@ export async function requireChat(db: Db, actor: Actor, chat_id: string) {
     .where('chat_id', '=', chat_id)
     .executeTakeFirst()
   if (chat === undefined) throw chatNotFound()
-  requireSegment(actor, chat.customer_type)
+  requireAccess(actor, chat)
   return chat
 }

@@ -1,12 +1,20 @@
-import type { Route, RouteName, RouteParsed, RouteReply, Routes } from '@smart-chat/contract'
+import type {
+  CustomerRouteReply,
+  Route,
+  RouteName,
+  RouteParsed,
+  RouteReply,
+  Routes,
+} from '@smart-chat/contract'
 import { routes } from '@smart-chat/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { type Actor, type ExecutiveActor, system } from '../actor.ts'
+import type { Actor } from '../actor.ts'
 import type { Config } from '../config.ts'
 import { type Context, createContext, type Parts } from '../context.ts'
-import { DeskError, unauthorized } from '../errors.ts'
+import { DeskError } from '../errors.ts'
 import { clean } from './clean.ts'
 import { invalidInput, toDeskError } from './failure.ts'
+import { type Authentication, bearerToken, identify } from './identify.ts'
 
 /** Calls that take and answer JSON; files, WhatsApp's webhook and pages stand beside them. */
 type JsonRoute = {
@@ -31,12 +39,7 @@ export type RestHandlers = {
     ctx: Context,
     input: RouteParsed<Name>,
     call: Call,
-  ) => Promise<RouteReply<Name>>
-}
-
-export interface Authentication {
-  /** @throws DeskError `unauthorized`, `token_expired`, `token_revoked`, `account_disabled` */
-  authenticate(token: string): Promise<ExecutiveActor>
+  ) => Promise<RouteReply<Name> | CustomerRouteReply<Name>>
 }
 
 /** Registers every JSON route of the contract: parse, build the context, call the verb, answer. */
@@ -53,8 +56,7 @@ export function registerRest(
       method: route.method,
       url: route.path,
       async handler(request, reply) {
-        const token = bearerToken(request)
-        const actor = route.access === 'open' ? system : await identify(auth, token)
+        const actor = await identify(route.access, request, auth, parts.config)
         const input = parseInput(route, request)
         for (const limit of limiters[route.limit ?? 'none']) await limit(request, actor)
         const handle = handlers[name] as (
@@ -64,7 +66,7 @@ export function registerRest(
         ) => Promise<object>
         const answer = await handle(createContext(parts, actor), input, {
           address: request.ip,
-          token,
+          token: bearerToken(request),
         })
         return reply.header('cache-control', 'no-store').send({ status: 1, ...answer })
       },
@@ -84,17 +86,6 @@ export function sendFailure(error: unknown, request: FastifyRequest, reply: Fast
     .status(failure.httpStatus)
     .header('cache-control', 'no-store')
     .send(failure.toFailure())
-}
-
-/** The token of the `Authorization: Bearer` header. */
-export function bearerToken(request: FastifyRequest): string | null {
-  const header = request.headers.authorization
-  return header?.startsWith('Bearer ') ? header.slice(7).trim() : null
-}
-
-async function identify(auth: Authentication, token: string | null): Promise<Actor> {
-  if (token === null) throw unauthorized()
-  return auth.authenticate(token)
 }
 
 function parseInput(route: Route, request: FastifyRequest): unknown {
@@ -131,7 +122,8 @@ export function createLimiters(server: FastifyInstance, config: Config) {
   // By person, so that a fresh token brings no fresh allowance.
   const caller = (request: FastifyRequest) => {
     const actor = actors.get(request)
-    return actor?.kind === 'executive' ? actor.executive_id : request.ip
+    if (actor?.kind === 'executive') return actor.executive_id
+    return actor?.kind === 'customer' ? actor.customer_id : request.ip
   }
   const account = (request: FastifyRequest) =>
     String(

@@ -263,7 +263,8 @@ test('a socket goes on with a fresh token, and is closed when its last one expir
       body: { refreshToken: next.body.refreshToken },
     })
     const answer = await stays.ask('reauthenticate', { token: later.body.accessToken })
-    expect(answer).toMatchObject({ status: 1, executive_id: 'exec_agent_john', expires_in: 2 })
+    expect(answer).toMatchObject({ status: 1, executive_id: 'exec_agent_john' })
+    expect(answer.expires_in).toBeLessThanOrEqual(2)
     const order: string[] = []
     stays.socket.once('disconnect', () => order.push('stays'))
     goes.socket.once('disconnect', () => order.push('goes'))

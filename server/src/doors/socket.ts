@@ -1,6 +1,7 @@
 import {
   type ClientEvent,
   type ClientEventName,
+  type CustomerEventReply,
   clientEvents,
   type ErrorCode,
   type EventParsed,
@@ -8,12 +9,12 @@ import {
 } from '@smart-chat/contract'
 import { decodeJwt } from 'jose'
 import type { Server, Socket } from 'socket.io'
-import type { ExecutiveActor } from '../actor.ts'
+import type { Person } from '../actor.ts'
 import { type Context, createContext, type Parts } from '../context.ts'
 import { DeskError, unauthorized } from '../errors.ts'
 import { clean } from './clean.ts'
 import { invalidInput, toDeskError } from './failure.ts'
-import type { Authentication } from './rest.ts'
+import { type Authentication, admitted } from './identify.ts'
 
 /** The socket that asked, as far as verbs may touch it. */
 interface Connection {
@@ -23,7 +24,7 @@ interface Connection {
   leave(room: string): Promise<void>
   emit(event: string, payload: object): void
   /** Takes over a newly proven identity, until its token expires. */
-  become(actor: ExecutiveActor, token: string): void
+  become(actor: Person, token: string): void
 }
 
 export type SocketHandlers = {
@@ -31,7 +32,7 @@ export type SocketHandlers = {
     ctx: Context,
     input: EventParsed<Name>,
     connection: Connection,
-  ) => Promise<EventReply<Name>>
+  ) => Promise<EventReply<Name> | CustomerEventReply<Name>>
 }
 
 type Acknowledge = (answer: object) => void
@@ -102,20 +103,26 @@ async function admit(socket: Socket, auth: Authentication): Promise<void> {
   become(socket, await auth.authenticate(bare), bare)
 }
 
-function become(socket: Socket, actor: ExecutiveActor, token: string): void {
+function become(socket: Socket, actor: Person, token: string): void {
   socket.data.actor = actor
-  void socket.join([
-    'dashboard',
-    `executive:${actor.executive_id}`,
-    sessionRoom(actor.session_id),
-    ...(actor.role === 'executive' ? [] : actor.customer_types.map((type) => `leads:${type}`)),
-  ])
+  void socket.join(roomsFromTheStart(actor))
   clearTimeout(socket.data.expiry)
   const left = (decodeJwt(token).exp ?? 0) * 1000 - Date.now()
   socket.data.expiry = setTimeout(
     () => expire(socket, 'token_expired'),
     Math.max(0, Math.min(left, LONGEST_MS)),
   )
+}
+
+/** Customers have none: they join their own chats. */
+function roomsFromTheStart(actor: Person): string[] {
+  if (actor.kind === 'customer') return []
+  return [
+    'dashboard',
+    `executive:${actor.executive_id}`,
+    sessionRoom(actor.session_id),
+    ...(actor.role === 'executive' ? [] : actor.customer_types.map((type) => `leads:${type}`)),
+  ]
 }
 
 /** Timers count in 32 bits; a token that lives longer is looked at again by then. */
@@ -138,9 +145,10 @@ async function handle(
 ): Promise<object> {
   try {
     const event: ClientEvent = clientEvents[name]
+    const actor = admitted(event.access, socket.data.actor as Person)
     const parsed = event.input.safeParse(clean(input))
     if (!parsed.success) throw invalidInput(parsed.error)
-    const ctx = createContext(parts, socket.data.actor as ExecutiveActor, socket.id)
+    const ctx = createContext(parts, actor, socket.id)
     const verb = handlers[name] as (ctx: Context, input: unknown, on: Connection) => Promise<object>
     return { status: 1, ...(await verb(ctx, parsed.data, connectionOf(socket))) }
   } catch (error) {

@@ -4,7 +4,8 @@ import { system } from '../actor.ts'
 import type { Tokens } from '../auth/tokens.ts'
 import { requireSegment } from '../chats/access.ts'
 import type { Parts } from '../context.ts'
-import { type Authentication, bearerToken, createLimiters, sendFailure } from '../doors/rest.ts'
+import { type Authentication, bearerToken } from '../doors/identify.ts'
+import { createLimiters, sendFailure } from '../doors/rest.ts'
 import { DeskError, unauthorized } from '../errors.ts'
 
 /** How long a request waits for a file that is still being fetched. */

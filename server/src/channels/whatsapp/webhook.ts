@@ -1,10 +1,9 @@
-import { timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import type { Context } from '../../context.ts'
 import { sendFailure } from '../../doors/rest.ts'
 import { DeskError, forbidden, unauthorized } from '../../errors.ts'
+import { isSame, isSigned } from '../../platform/http/signature.ts'
 import type { Journal } from './journal.ts'
-import { isSigned } from './signature.ts'
 
 /** Meta sends up to 3 MB; a little more room costs nothing. */
 const BODY_MAX = 4 * 1024 * 1024
@@ -30,7 +29,7 @@ export async function registerWebhook(server: FastifyInstance, ctx: Context, jou
         const query = request.query as Record<string, string | undefined>
         if (
           query['hub.mode'] !== 'subscribe' ||
-          !sameText(query['hub.verify_token'], ctx.config.whatsapp.verifyToken)
+          !isSame(query['hub.verify_token'], ctx.config.whatsapp.verifyToken)
         ) {
           throw forbidden('The verify token is not ours.')
         }
@@ -60,10 +59,4 @@ function isJson(text: string): boolean {
   } catch {
     return false
   }
-}
-
-function sameText(given: string | undefined, expected: string): boolean {
-  const one = Buffer.from(given ?? '')
-  const other = Buffer.from(expected)
-  return one.length === other.length && timingSafeEqual(one, other)
 }

@@ -5,6 +5,13 @@ import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } 
 import type { Redis } from 'ioredis'
 import type { Log } from '../log.ts'
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** A JSON body as it came, for who checks its signature; null without one. */
+    rawBody: Buffer | null
+  }
+}
+
 /** Bytes of a JSON body; webhooks and uploads set their own. */
 const BODY_MAX = 256 * 1024
 
@@ -49,10 +56,12 @@ export async function createHttpServer(options: {
   })
   // A body that is missing is an empty object: V2 clients post nothing to /logout.
   server.removeContentTypeParser('application/json')
-  server.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
-    if (body === '') return done(null, {})
+  server.decorateRequest('rawBody', null)
+  server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    request.rawBody = body as Buffer
+    if (body.length === 0) return done(null, {})
     try {
-      done(null, JSON.parse(body as string))
+      done(null, JSON.parse(body.toString()))
     } catch {
       done(Object.assign(new Error('The body is not valid JSON.'), { statusCode: 400 }))
     }
