@@ -1,7 +1,5 @@
 import type { Tx } from '../context.ts'
-
-/** The room of what nodes tell each other through the change log; no socket is ever in it. */
-const NODES = '$nodes'
+import { NODES } from '../platform/changes/write.ts'
 
 /**
  * Ends a session on every node within a second: the change log carries it to each, which forgets

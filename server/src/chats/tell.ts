@@ -1,3 +1,4 @@
+import type { ServerPayload } from '@smart-chat/contract'
 import type { Tx } from '../context.ts'
 import { writeTimeline } from '../timeline/write.ts'
 import { chatRoom, customerRoom, segmentOf } from './audience.ts'
@@ -5,6 +6,7 @@ import { chatRoom, customerRoom, segmentOf } from './audience.ts'
 interface Told {
   chat_id: string
   customer_type: string
+  opened_inapp: boolean
 }
 
 /** Tells the floor and the customer that a chat is open again. */
@@ -41,10 +43,14 @@ export async function tellResolved(
   await writeTimeline(tx, chat.chat_id, 'resolved', text.join(' '), { reason, tags })
 }
 
-async function tellStatus(tx: Tx, { chat_id, customer_type }: Told, change: object): Promise<void> {
+async function tellStatus(
+  tx: Tx,
+  { chat_id, customer_type, opened_inapp }: Told,
+  change: Omit<ServerPayload<'chat_status_updated'>, 'chat_id'>,
+): Promise<void> {
   const { room } = await segmentOf(tx, customer_type)
-  tx.publish([chatRoom(chat_id), room, customerRoom(chat_id)], 'chat_status_updated', {
-    chat_id,
-    ...change,
-  })
+  tx.publish([chatRoom(chat_id), room], 'chat_status_updated', { chat_id, ...change })
+  if (!opened_inapp) return
+  const { old_status, new_status } = change
+  tx.publish([customerRoom(chat_id)], 'chat_status_updated', { chat_id, old_status, new_status })
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { publishChatUpdated } from '../chats/audience.ts'
 import { getChat } from '../chats/present.ts'
 import type { Tx } from '../context.ts'
+import { NODES } from '../platform/changes/write.ts'
 import { json } from '../platform/db/json.ts'
 import type { AliasKind } from '../platform/db/tables.ts'
 import { newId } from '../platform/id.ts'
@@ -13,6 +14,8 @@ export interface Identity {
   /** WhatsApp's business-scoped user id, for people who hide the number. */
   user_id: string | null
   parent_user_id: string | null
+  /** The operator's own id of the person. */
+  external?: string | null
   name: string | null
 }
 
@@ -54,11 +57,12 @@ type Alias = { kind: AliasKind; value: string }
 
 /** The ids of a person, the most certain first. */
 export function aliasesOf(identity: Identity): Alias[] {
-  const { phone, user_id, parent_user_id } = identity
+  const { phone, user_id, parent_user_id, external = null } = identity
   const all: { kind: AliasKind; value: string | null }[] = [
     { kind: 'user_id', value: user_id },
     { kind: 'phone', value: phone },
     { kind: 'parent_user_id', value: parent_user_id },
+    { kind: 'external', value: external },
   ]
   return all.filter((alias): alias is Alias => alias.value !== null)
 }
@@ -84,7 +88,8 @@ async function findByAliases(tx: Tx, aliases: Alias[]) {
 
 async function createCustomer(tx: Tx, identity: Identity): Promise<KnownCustomer> {
   const customer_id = newId()
-  const customer = identity.phone ?? identity.user_id ?? identity.parent_user_id ?? customer_id
+  const { phone, user_id, parent_user_id, external } = identity
+  const customer = phone ?? user_id ?? parent_user_id ?? external ?? customer_id
   const name = identity.name ?? ''
   await tx.db
     .insertInto('customers')
@@ -131,8 +136,9 @@ async function mergeInto(tx: Tx, survivor: KnownCustomer, other: KnownCustomer):
   await tx.db
     .updateTable('customers')
     .set({ merged_into: customer_id })
-    .where('customer_id', '=', from)
+    .where((eb) => eb.or([eb('customer_id', '=', from), eb('merged_into', '=', from)]))
     .execute()
+  tx.publish([NODES], 'customers_merged', { from, customer_id })
 }
 
 /** Who shows one of the chats sees whose it is now, and which of them closed. */

@@ -10,6 +10,7 @@ import {
   NO_QUOTE,
   presentMessage,
   type Quote,
+  readMessage,
 } from './present.ts'
 
 /**
@@ -20,28 +21,34 @@ import {
 export async function publishNewMessage(
   tx: Teller,
   row: Selectable<Tables['messages']>,
-  customer: string,
+  chat: { customer: string; opened_inapp: boolean },
   quote: Quote | null = null,
 ): Promise<Message> {
   // Nearly every message is text that quotes nothing: then the row says all there is to say.
   const joins = row.media_id !== null || (row.reply_to_id !== null && quote === null)
   const message = !joins
-    ? presentMessage({ ...row, customer, ...NO_MEDIA, ...(quote ?? NO_QUOTE) }, [], tx.signMediaUrl)
+    ? presentMessage({ ...row, ...chat, ...NO_MEDIA, ...(quote ?? NO_QUOTE) }, [], tx.signMediaUrl)
     : await getMessage(tx, row.message_id)
-  tell(tx, 'new_message', message)
+  tell(tx, 'new_message', message, chat.opened_inapp)
   return message
 }
 
 /** Tells that a message looks different now. */
 export async function publishMessageUpdated(tx: Tx, message_id: string): Promise<void> {
-  tell(tx, 'message_updated', await getMessage(tx, message_id))
+  const { message, opened_inapp } = await readMessage(tx, message_id)
+  tell(tx, 'message_updated', message, opened_inapp)
 }
 
 /** Executives are told the message, the customer's own sockets their projection of it. */
-function tell(tx: Teller, event: 'new_message' | 'message_updated', message: Message): void {
+function tell(
+  tx: Teller,
+  event: 'new_message' | 'message_updated',
+  message: Message,
+  openedInapp: boolean,
+): void {
   tx.publish([chatRoom(message.chat_id)], event, message)
-  // On WhatsApp the phone tells the customer; only the widget has a socket here.
-  if (message.channel === 'inapp') {
+  // On WhatsApp the phone tells the customer; only the app has sockets here.
+  if (openedInapp) {
     tx.publish([customerRoom(message.chat_id)], event, forCustomer(message))
   }
 }
@@ -49,10 +56,12 @@ function tell(tx: Teller, event: 'new_message' | 'message_updated', message: Mes
 /** Tells how far a message has got. The reason of a failure is for executives only. */
 export function publishStatus(
   tx: Tx,
-  message: Pick<Message, 'chat_id' | 'message_id' | 'seq' | 'attempt' | 'delivery' | 'error'>,
+  told: Pick<Message, 'chat_id' | 'message_id' | 'seq' | 'attempt' | 'delivery' | 'error'> & {
+    opened_inapp: boolean
+  },
 ): void {
-  const { chat_id, message_id, seq, attempt, delivery, error } = message
+  const { chat_id, message_id, seq, attempt, delivery, error } = told
   const status = { chat_id, message_id, seq, attempt, delivery }
   tx.publish([chatRoom(chat_id)], 'message_status', { ...status, error })
-  tx.publish([customerRoom(chat_id)], 'message_status', status)
+  if (told.opened_inapp) tx.publish([customerRoom(chat_id)], 'message_status', status)
 }

@@ -28,7 +28,7 @@ export interface IncomingMessage {
 
 /** The message as it is stored, but for its file and quote. */
 export function messageOf(
-  incoming: IncomingMessage,
+  incoming: Omit<IncomingMessage, 'from'>,
   chat_id: string,
   customer: { customer_id: string; name: string },
 ): NewMessage {
@@ -52,7 +52,7 @@ export function messageOf(
 /** What the message makes of its chat. */
 export function chatAfter(
   chat: { unseen_count: number; waiting_since: Date | null },
-  incoming: IncomingMessage,
+  incoming: Omit<IncomingMessage, 'from'>,
   message: MessageRow,
   now: Date,
 ) {
@@ -71,7 +71,9 @@ export function chatAfter(
     last_message_type: incoming.kind,
     last_interaction_by: 'Customer',
     last_incoming_message_time: datetime,
-    ...(channel === 'whatsapp' ? { last_incoming_whatsapp_message: datetime } : {}),
+    ...(channel === 'whatsapp'
+      ? { last_incoming_whatsapp_message: datetime }
+      : { opened_inapp: true }),
     waiting_since: chat.waiting_since ?? now,
     awaiting_customer: false,
     awaiting_due_at: null,

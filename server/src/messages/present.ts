@@ -14,6 +14,7 @@ export const selectMessages = (db: Kysely<Tables>) =>
     .leftJoin('messages as quoted', 'quoted.message_id', 'messages.reply_to_id')
     .selectAll('messages')
     .select([
+      'chats.opened_inapp',
       'customers.customer',
       'media.kind as media_kind',
       'media.mime_type',
@@ -54,15 +55,25 @@ type Sign = (media_id: string) => string
 export type Reads = { executive_id: string; up_to_seq: number }[]
 
 /** One message as executives see it. @throws DeskError `message_not_found` */
-export async function getMessage(
-  tx: { db: Kysely<Tables>; signMediaUrl: Sign },
+export const getMessage = async (tx: Reader, message_id: string): Promise<Message> =>
+  (await readMessage(tx, message_id)).message
+
+interface Reader {
+  db: Kysely<Tables>
+  signMediaUrl: Sign
+}
+
+/** The same, and whether the customer's own sockets are told of it. */
+export async function readMessage(
+  tx: Reader,
   message_id: string,
-): Promise<Message> {
+): Promise<{ message: Message; opened_inapp: boolean }> {
   const row = await selectMessages(tx.db)
     .where('messages.message_id', '=', message_id)
     .executeTakeFirst()
   if (row === undefined) throw messageNotFound()
-  return presentMessage(row, await readsOf(tx.db, row.chat_id), tx.signMediaUrl)
+  const message = presentMessage(row, await readsOf(tx.db, row.chat_id), tx.signMediaUrl)
+  return { message, opened_inapp: row.opened_inapp }
 }
 
 export const readsOf = (db: Kysely<Tables>, chat_id: string): Promise<Reads> =>

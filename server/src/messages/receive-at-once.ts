@@ -35,7 +35,7 @@ export async function receiveAtOnce(ctx: Context, incoming: IncomingMessage): Pr
   })
   const changes = collectChanges(ctx.origin, ctx.now)
   const teller = { db: ctx.db, signMediaUrl: ctx.signMediaUrl, publish: changes.publish }
-  await publishNewMessage(teller, message, chat.customer)
+  await publishNewMessage(teller, message, chat)
   await publishRoomUpdate(teller, updated)
   try {
     const isWritten = await storeMessage(ctx.db, {

@@ -70,7 +70,7 @@ export async function receiveSystem(
     })
     if (message === undefined) return
     const updated = await updateChat(tx, chat.chat_id, { last_seq: message.seq })
-    await publishNewMessage(tx, message, updated.customer)
+    await publishNewMessage(tx, message, { ...chat, customer: updated.customer })
     await publishChatUpdated(tx, updated)
   })
 }
@@ -109,7 +109,7 @@ export async function receiveEcho(
       waiting_since: null,
       sort_at: tx.now(),
     })
-    await publishNewMessage(tx, message, updated.customer)
+    await publishNewMessage(tx, message, { ...chat, customer: updated.customer })
     await publishRoomUpdate(tx, updated)
   })
 }

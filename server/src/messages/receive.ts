@@ -1,3 +1,4 @@
+import type { Message } from '@smart-chat/contract'
 import { assignWaiting } from '../assignment/hand-out.ts'
 import { publishRoomUpdate } from '../chats/audience.ts'
 import { lockOrOpenChat } from '../chats/open.ts'
@@ -5,7 +6,7 @@ import { getChat } from '../chats/present.ts'
 import { tellReopened } from '../chats/tell.ts'
 import { updateChat } from '../chats/update.ts'
 import type { Context, Tx } from '../context.ts'
-import { resolveCustomer } from '../customers/resolve.ts'
+import { type KnownCustomer, resolveCustomer } from '../customers/resolve.ts'
 import { openWindow } from '../customers/service-window.ts'
 import { addMedia } from '../media/add.ts'
 import { publishNewMessage } from './audience.ts'
@@ -20,7 +21,9 @@ import { receiveAtOnce } from './receive-at-once.ts'
 export async function receiveMessage(ctx: Context, incoming: IncomingMessage): Promise<void> {
   if (await receiveAtOnce(ctx, incoming)) return
   try {
-    await ctx.transaction((tx) => storeIncoming(tx, incoming))
+    await ctx.transaction(async (tx) => {
+      await storeIncoming(tx, await resolveCustomer(tx, incoming.from), incoming)
+    })
   } catch (error) {
     if (!(error instanceof AlreadyStored)) throw error
   }
@@ -29,13 +32,21 @@ export async function receiveMessage(ctx: Context, incoming: IncomingMessage): P
 /** Undoes what the repeated delivery of a message has begun. */
 class AlreadyStored extends Error {}
 
-async function storeIncoming(tx: Tx, incoming: IncomingMessage): Promise<void> {
-  const customer = await resolveCustomer(tx, incoming.from)
+/**
+ * Stores a customer's message in their present chat of the segment, and all that follows from it.
+ *
+ * @param file its file where that is here already: in the app it comes before the message
+ */
+export async function storeIncoming(
+  tx: Tx,
+  customer: KnownCustomer,
+  incoming: Omit<IncomingMessage, 'from'>,
+  file: { media_id: string } | null = null,
+): Promise<Message> {
   const { chat } = await lockOrOpenChat(tx, customer, incoming)
   const message = await insertMessage(tx, chat, {
     ...messageOf(incoming, chat.chat_id, customer),
-    media_id:
-      incoming.media === null ? null : await addMedia(tx, incoming.media, incoming.phone_number_id),
+    media_id: file?.media_id ?? (await mediaOf(tx, incoming)),
     ...(await quoteOf(tx, incoming.reply_to)),
   })
   if (message === undefined) throw new AlreadyStored()
@@ -44,8 +55,15 @@ async function storeIncoming(tx: Tx, incoming: IncomingMessage): Promise<void> {
   }
   const updated = await updateChat(tx, chat.chat_id, chatAfter(chat, incoming, message, tx.now()))
   if (chat.status === 'resolved') await tellReopened(tx, chat, customer.customer, 'customer')
-  await publishNewMessage(tx, message, customer.customer)
+  const told = await publishNewMessage(tx, message, {
+    customer: customer.customer,
+    opened_inapp: chat.opened_inapp || incoming.channel === 'inapp',
+  })
   const needsExecutive = chat.assigned_executive_id === null || chat.status === 'resolved'
   if (needsExecutive) await assignWaiting(tx, chat)
   await publishRoomUpdate(tx, needsExecutive ? await getChat(tx.db, chat.chat_id) : updated)
+  return told
 }
+
+const mediaOf = async (tx: Tx, { media, phone_number_id }: Omit<IncomingMessage, 'from'>) =>
+  media === null ? null : addMedia(tx, media, phone_number_id)

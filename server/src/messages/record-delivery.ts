@@ -92,10 +92,11 @@ async function moveDelivery(tx: Tx, attempt: Attempt, news: News): Promise<void>
   const error = delivery === 'failed' ? (news.error ?? message.error) : null
   await write(tx, attempt, isPresent, news, { delivery, error })
   if (delivery === message.delivery) return
-  const { chat_id, seq } = message
+  const { chat_id, seq, opened_inapp } = message
   publishStatus(tx, {
     chat_id,
     seq,
+    opened_inapp,
     message_id: attempt.message_id,
     attempt: message.attempt,
     delivery,
@@ -111,6 +112,7 @@ const lockMessage = (tx: Tx, message_id: string) =>
     .select(['messages.delivery', 'messages.attempt', 'messages.chat_id', 'messages.seq'])
     .select('attempt_started_at')
     .select(['messages.error', 'chats.customer_id', 'chats.phone_number_id'])
+    .select('chats.opened_inapp')
     .where('message_id', '=', message_id)
     .forUpdate('messages')
     .executeTakeFirst()

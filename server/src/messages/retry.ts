@@ -5,7 +5,7 @@ import type { Context } from '../context.ts'
 import { DeskError, messageNotFound } from '../errors.ts'
 import { publishStatus } from './audience.ts'
 import { deliverNext } from './jobs.ts'
-import { getMessage } from './present.ts'
+import { readMessage } from './present.ts'
 import { requireOpenWindow } from './send.ts'
 
 /** Sends a failed message again for real: its next attempt starts at `queued`. */
@@ -56,7 +56,8 @@ export async function retryMessage(ctx: Context, { message_id }: { message_id: s
       .where('chat_id', '=', message.chat_id)
       .execute()
     await tx.enqueue(deliverNext, { chat_id: message.chat_id })
-    publishStatus(tx, await getMessage(tx, message_id))
+    const { message: queued, opened_inapp } = await readMessage(tx, message_id)
+    publishStatus(tx, { ...queued, opened_inapp })
     await publishChatUpdated(tx, await getChat(tx.db, message.chat_id))
     return { message_id, attempt, delivery: 'queued' as const }
   })

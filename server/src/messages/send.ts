@@ -111,7 +111,7 @@ async function storeOutgoing(
     sla_escalation_due_at: null,
     sort_at: now,
   } as const
-  const message = await publishNewMessage(tx, row, chat.customer, quote)
+  const message = await publishNewMessage(tx, row, chat, quote)
   await publishRoomUpdate(tx, presentChat({ ...chat, ...after }))
   await storeMessage(tx.db, {
     message: row,

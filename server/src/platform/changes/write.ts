@@ -2,6 +2,9 @@ import type { Kysely } from 'kysely'
 import { json } from '../db/json.ts'
 import type { Tables } from '../db/tables.ts'
 
+/** The room of what nodes tell each other through the change log; no socket is ever in it. */
+export const NODES = '$nodes'
+
 /** The rooms that hear of a change. */
 export type Audience = readonly string[]
 

@@ -36,6 +36,7 @@ export interface Tables {
     status_since: Generated<Date>
     capacity: number | null
     last_activity_at: Date | null
+    offline_due_at: Date | null
     disabled_at: Date | null
     is_demo: Generated<boolean>
     created_at: Generated<Date>
@@ -112,10 +113,13 @@ export interface Tables {
     last_outgoing_message: Date | null
     waiting_since: Date | null
     waiting_paused: Generated<boolean>
+    opened_inapp: Generated<boolean>
     awaiting_customer: Generated<boolean>
     sla_alert_due_at: Date | null
     sla_escalation_due_at: Date | null
     awaiting_due_at: Date | null
+    sla_alerted_for: Date | null
+    sla_escalated_for: Date | null
     assigned_executive_id: string | null
     assigned_reason: string | null
     assigned_at: Date | null
@@ -142,7 +146,17 @@ export interface Tables {
     state: 'pending' | 'ready' | 'failed'
     storage_key: string | null
     error: string | null
+    /** Null for what came with a customer's WhatsApp message. */
+    uploaded_by: string | null
+    uploaded_by_kind: 'executive' | 'customer' | null
+    sent_at: Date | null
     created_at: Date
+  }
+  whatsapp_uploads: {
+    media_id: string
+    phone_number_id: string
+    whatsapp_media_id: string
+    expires_at: Date
   }
   messages: {
     message_id: string
