@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import {
   blank,
+  CAPTION_MAX,
   Channel,
   CLIENT_MESSAGE_ID_MAX,
   CustomerType,
@@ -157,10 +158,12 @@ export const SendMedia = z
   .object({
     chat_id: Id,
     media_id: blank(Id),
-    /** The `url` of an upload here. */
+    /** The `url` of an upload here; other addresses are refused, since nothing is fetched. */
     media_url: blank(z.string().max(2000)),
-    media_type: blank(z.string().max(50)),
-    caption: blank(text(1024)),
+    /** Accepted and ignored: the bytes say what a file is. */
+    media_type: z.unknown().optional(),
+    /** On WhatsApp audio and stickers have none. */
+    caption: blank(text(CAPTION_MAX)),
     channel: blank(Channel),
     client_message_id: blank(z.string().max(CLIENT_MESSAGE_ID_MAX)),
     reply_to: blank(Id),
@@ -171,6 +174,9 @@ export const SendMedia = z
     message: 'Name the file by media_id, or by the media_url of its upload.',
   })
 export type SendMedia = z.infer<typeof SendMedia>
+
+/** How other systems name a person: a number in any spelling, or an id; also as a JSON number. */
+const person = z.union([z.string(), z.number().int()]).transform(String).pipe(text(200))
 
 /** A moment as other systems write it, with its offset from UTC. */
 const moment = z.iso.datetime({ offset: true })
@@ -183,9 +189,10 @@ const rideStatus = z
 
 export const BookingEvent = z.object({
   event: z.enum(['created', 'modified', 'cancelled']),
-  customer_number: text(200).pipe(z.string().min(1)),
+  customer_number: person.pipe(z.string().min(1)),
+  /** Accepted; a person's rides are the same in every segment. */
   customer_type: blank(CustomerType),
-  booking_id: Id,
+  booking_id: z.union([z.string(), z.number().int()]).transform(String).pipe(Id),
   ride_datetime: moment,
   ride_status: blank(rideStatus),
   type: blank(text(100)),
@@ -197,7 +204,7 @@ export type BookingEvent = z.infer<typeof BookingEvent>
 const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String).pipe(text(500))
 
 export const ContextChange = z.object({
-  customer: text(200).pipe(z.string().min(1)),
+  customer: person.pipe(z.string().min(1)),
   customer_type: CustomerType,
   /** The changed fields; null removes one. */
   context: z
@@ -206,27 +213,51 @@ export const ContextChange = z.object({
 })
 export type ContextChange = z.infer<typeof ContextChange>
 
-/** What the operator knows of a person; further fields of text, number or truth are kept as told. */
+/** A status of a person in any letter case; null when it is not known any more. */
+const statusOf = <Names extends readonly [string, ...string[]]>(names: Names) =>
+  maybe(
+    z.preprocess(
+      (value) =>
+        typeof value === 'string'
+          ? (names.find((name) => name.toLowerCase() === value.trim().toLowerCase()) ?? value)
+          : value,
+      z.enum(names),
+    ),
+  )
+
+/** A field that null takes away and an empty text leaves as it is. */
+const maybe = <Schema extends z.ZodType>(schema: Schema) =>
+  z.preprocess((value) => (value === '' ? undefined : value), schema.nullable().optional())
+
+/** What the operator knows of a person. */
 const profile = {
   name: blank(text(200)),
-  email: blank(text(200)),
-  city: blank(text(200)),
-  documents_status: blank(text(50)),
-  dco_status: blank(text(50)),
-  in_journey_status: blank(
-    z.union([
-      z.boolean(),
-      z.enum(['true', 'false', '1', '0']).transform((value) => value === 'true' || value === '1'),
-    ]),
+  email: maybe(text(200)),
+  city: maybe(text(200)),
+  documents_status: statusOf(['Approved', 'Pending', 'Rejected']),
+  dco_status: statusOf(['Active', 'Suspend', 'Inactive']),
+  in_journey_status: maybe(
+    z.preprocess(
+      (value) => (typeof value === 'boolean' ? value : String(value).trim().toLowerCase()),
+      z.union([
+        z.boolean(),
+        z.enum(['true', 'false', '1', '0']).transform((value) => value === 'true' || value === '1'),
+      ]),
+    ),
   ),
 }
 
+/** The most further fields that are kept of a person. */
+export const PROFILE_FIELDS_MAX = 50
+
 export const UserUpdate = z
   .object({
-    customer: blank(text(200)),
-    customer_number: blank(text(200)),
-    /** The operator's own id of the person. */
-    user_id: blank(text(200)),
+    /** The number in any spelling, or the WhatsApp user id. */
+    customer: blank(person),
+    customer_number: blank(person),
+    /** The operator's own id of the person. Given with a number, both are one person from then on. */
+    user_id: blank(person),
+    /** Accepted; a profile is the same in every segment. */
     customer_type: blank(CustomerType),
     ...profile,
     searches: z
@@ -234,7 +265,13 @@ export const UserUpdate = z
       .max(50)
       .optional(),
   })
-  .catchall(z.union([scalar, z.null()]).optional().catch(undefined))
+  // Further fields are kept as told, null removes one; what has an inside of its own is left out.
+  .catchall(
+    z.preprocess(
+      (value) => (typeof value === 'object' && value !== null ? undefined : value),
+      scalar.nullable().optional(),
+    ),
+  )
   .refine(
     (value) =>
       [value.customer, value.customer_number, value.user_id].some((one) => one !== undefined),
