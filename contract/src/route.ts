@@ -43,6 +43,8 @@ export interface Route {
   alias?: string
   /** True where the body is `multipart/form-data` with one `file`. */
   multipart?: boolean
+  /** True where the same fields may come as a form instead of JSON. */
+  form?: boolean
   errors: readonly ErrorCode[]
   limit: RateLimit
 }

@@ -96,6 +96,7 @@ export const outgoingRoutes = {
     access: 'participant',
     summary: 'Send an uploaded file in a chat, as JSON or as a form.',
     input: SendMedia,
+    form: true,
     reply: z.object({ message: z.string(), message_id: Id }),
     errors: [
       'invalid_input',
