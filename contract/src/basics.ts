@@ -22,6 +22,7 @@ export const TEXT_MAX = 4096
 export const SEARCH_MAX = 100
 export const PAGE_SIZE_MAX = 100
 export const CLIENT_MESSAGE_ID_MAX = 64
+export const CAPTION_MAX = 1024
 
 /**
  * Text as people write it: NUL characters are removed, unpaired surrogates replaced, else kept to
