@@ -84,6 +84,12 @@ const Environment = z.object({
   WHATSAPP_NUMBERS: numbers.optional(),
   WHATSAPP_TIMEOUT_S: seconds(20),
   WEBHOOK_SECRET: z.string().optional(),
+  AI_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  AI_API_KEY: z.string().optional(),
+  AI_MODEL: z.string().optional(),
+  AI_TIMEOUT_S: seconds(20),
+  METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+  METRICS_HOST: z.string().default('127.0.0.1'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).optional(),
   DEMO: z.enum(['auto', 'on', 'off']).default('auto'),
   DEMO_CHATS: flag(true),
@@ -138,6 +144,17 @@ export interface Config {
     timeout: number
   }
   webhookSecret: string | null
+  /** The language model that suggests replies; null: none. */
+  ai: {
+    baseUrl: string
+    /** Null: the endpoint wants none. */
+    apiKey: string | null
+    model: string
+    /** For a whole call. */
+    timeout: number
+  } | null
+  /** Where Prometheus finds its figures; null: nowhere. */
+  metrics: { port: number; host: string } | null
   logLevel: string
   /** Demo people. */
   demo: boolean
@@ -229,6 +246,9 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
       timeout: env.WHATSAPP_TIMEOUT_S,
     },
     webhookSecret: env.WEBHOOK_SECRET ?? (demo ? 'sandbox-webhook' : null),
+    ai: readModel(env),
+    metrics:
+      env.METRICS_PORT === undefined ? null : { port: env.METRICS_PORT, host: env.METRICS_HOST },
     // At home on a laptop the start prints where to go, and then only what needs a look.
     logLevel: env.LOG_LEVEL ?? (demo ? 'warn' : 'info'),
     demo,
@@ -258,6 +278,24 @@ export const databaseFolder = (config: Config) => join(config.dataFolder, 'datab
 
 /** Where files of messages are kept. */
 export const mediaFolder = (config: Config) => join(config.dataFolder, 'media')
+
+/** A model needs its name, and an endpoint of one's own or a key for OpenAI's. */
+function readModel(env: z.infer<typeof Environment>): Config['ai'] {
+  const { AI_BASE_URL: baseUrl, AI_API_KEY: apiKey, AI_MODEL: model } = env
+  if (baseUrl === undefined && apiKey === undefined && model === undefined) return null
+  if (model === undefined) {
+    throw new Error('AI_MODEL is missing: name the model, or remove AI_BASE_URL and AI_API_KEY.')
+  }
+  if (baseUrl === undefined && apiKey === undefined) {
+    throw new Error('AI_MODEL alone is not enough: set AI_BASE_URL, or AI_API_KEY for OpenAI.')
+  }
+  return {
+    baseUrl: baseUrl ?? 'https://api.openai.com/v1',
+    apiKey: apiKey ?? null,
+    model,
+    timeout: env.AI_TIMEOUT_S,
+  }
+}
 
 const META_GRAPH_URL = 'https://graph.facebook.com'
 

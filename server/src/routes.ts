@@ -1,3 +1,4 @@
+import { aiRoutes } from './ai/routes.ts'
 import { authRoutes } from './auth/routes.ts'
 import type { Tokens } from './auth/tokens.ts'
 import { requireChat } from './chats/access.ts'
@@ -22,6 +23,7 @@ const soon = async (): Promise<never> => {
 /** Every JSON call of the contract, and the verb that answers it. */
 export const restHandlers = (tokens: Tokens, health: Health): RestHandlers => ({
   ...authRoutes(tokens),
+  ...aiRoutes,
   health: async () => ({ message: 'Smart Chat is here.', version: '2.0.0' }),
   ready: () => checkHealth(health),
   listChats: (ctx, input) => listChats(ctx, input),
@@ -34,7 +36,6 @@ export const restHandlers = (tokens: Tokens, health: Health): RestHandlers => ({
   searchMessages: soon,
   rateChat: soon,
   contextHistory: soon,
-  suggestReply: soon,
   clearCache: soon,
   deleteCache: soon,
   sendTemplateV2: soon,

@@ -13,6 +13,7 @@ import type { Config } from '../config.ts'
 import { type Context, createContext, type Parts } from '../context.ts'
 import { DeskError } from '../errors.ts'
 import { clean } from './clean.ts'
+import { EventStream, goneSignal, sendEvents } from './event-stream.ts'
 import { invalidInput, toDeskError } from './failure.ts'
 import { type Authentication, bearerToken, identify } from './identify.ts'
 
@@ -32,6 +33,8 @@ interface Call {
   address: string
   /** The bearer token, unverified. */
   token: string | null
+  /** Aborts when the caller goes away before the answer. */
+  gone: AbortSignal
 }
 
 export type RestHandlers = {
@@ -39,7 +42,7 @@ export type RestHandlers = {
     ctx: Context,
     input: RouteParsed<Name>,
     call: Call,
-  ) => Promise<RouteReply<Name> | CustomerRouteReply<Name>>
+  ) => Promise<RouteReply<Name> | CustomerRouteReply<Name> | EventStream>
 }
 
 /** Registers every JSON route of the contract: parse, build the context, call the verb, answer. */
@@ -67,7 +70,9 @@ export function registerRest(
         const answer = await handle(createContext(parts, actor), input, {
           address: request.ip,
           token: bearerToken(request),
+          gone: goneSignal(reply),
         })
+        if (answer instanceof EventStream) return sendEvents(reply, answer)
         return reply.header('cache-control', 'no-store').send({ status: 1, ...answer })
       },
     })
