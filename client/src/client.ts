@@ -96,6 +96,8 @@ function forgetOnSwitch(session: Session, forget: () => void) {
 // biome-ignore lint/performance/noBarrelFile: the one door of the package.
 export { ApiError, Offline, OutboxFull } from './errors.ts'
 export type { CallInput, EmitInput, JsonRoute } from './inputs.ts'
+export type { Conversation } from './mirror/conversation.ts'
+export { type Mirrored, mirror, mirrorSent } from './mirror/mirror.ts'
 export type { Outbox } from './outbox/outbox.ts'
 export type {
   OutgoingMessage,

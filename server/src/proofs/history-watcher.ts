@@ -1,0 +1,236 @@
+import {
+  ApiError,
+  type Client,
+  createClient,
+  type FactName,
+  type Mirrored,
+  memoryStorage,
+  mirror,
+  mirrorSent,
+  Offline,
+} from '@smart-chat/client'
+import { type Chat, type ErrorCode, type ServerEventName, serverEvents } from '@smart-chat/contract'
+import { until } from '../testing/until.ts'
+import { type Wire, wireTo } from '../testing/wire.ts'
+
+/** An executive's client that keeps its state from events alone, over a wire that can be cut. */
+export interface Watcher {
+  username: string
+  executive_id: string
+  client: Client
+  wire: Wire
+  known(): Mirrored
+  /** Events heard so far, by name. */
+  heard: Map<string, number>
+  /** What was wrong with an event, or with its place. */
+  violations: string[]
+  /**
+   * Does something that the server may refuse, or that a cut wire may swallow.
+   *
+   * @returns the server's code, `done`, or `lost`
+   */
+  attempt(work: () => Promise<unknown>): Promise<ErrorCode | 'done' | 'lost'>
+  /** Resolves when everything up to a place of the log that is for this client is applied. */
+  caughtUp(end: number): Promise<void>
+  close(): void
+}
+
+const WHOLE = new Set<string>([
+  'room_update',
+  'room_update_customer',
+  'room_update_vendor',
+  'room_update_srdp',
+  'chat_updated',
+])
+
+/** Signs in, joins the rooms of all segments, opens every chat there is and every one to come. */
+export async function watch(url: string, username: string): Promise<Watcher> {
+  const wire = await wireTo(url)
+  const client = createClient({ url: wire.url, storage: memoryStorage() })
+  const heard = new Map<string, number>()
+  const violations: string[] = []
+  const facts: { name: FactName; payload: object; apply: (known: Mirrored) => Mirrored }[] = []
+  const opening = new Map<string, Promise<void>>()
+  let known: Mirrored = {
+    chats: new Map(),
+    conversations: new Map(),
+    executives: new Map(),
+    stats: null,
+  }
+  let last: { cursor: string; place: number } | null = null
+
+  for (const name of Object.keys(serverEvents) as ServerEventName[]) {
+    client.socket.on(name, (payload) => {
+      heard.set(name, (heard.get(name) ?? 0) + 1)
+      violations.push(...wrongWith(name, payload))
+      const { cursor } = payload as { cursor?: string }
+      if (cursor !== undefined) rise(name, cursor)
+      take(name, payload, (before) => mirror(before, name, payload))
+      if (WHOLE.has(name)) void open((payload as Chat).chat_id)
+    })
+  }
+  client.socket.on('reset', () => violations.push('reset: the log should reach back far enough'))
+  client.socket.on('room_lost', ({ error }) => violations.push(`room_lost: ${error.message}`))
+  client.outbox.onSent((message) =>
+    take('new_message', message, (before) => mirrorSent(before, message)),
+  )
+  // Counters are no fact: what was missed of them is asked for.
+  client.connection.subscribe(({ state }) => {
+    if (state === 'online') void client.socket.emit('get_dashboard_stats', {}).catch(() => {})
+  })
+
+  function take(name: FactName, payload: object, apply: (known: Mirrored) => Mirrored): void {
+    facts.push({ name, payload, apply })
+    known = apply(known)
+  }
+
+  function rise(name: string, cursor: string): void {
+    const place = placeOf(cursor)
+    if (last !== null && place <= last.place) {
+      violations.push(`${name}: ${cursor} came after ${last.cursor}`)
+    }
+    last = { cursor, place }
+  }
+
+  /** As every client must: join, then fetch, then apply again what came meanwhile. */
+  async function fetched(fetch: () => Promise<(known: Mirrored) => Mirrored>): Promise<void> {
+    for (;;) {
+      const from = facts.length
+      try {
+        known = (await fetch())(known)
+        for (const fact of facts.slice(from)) known = fact.apply(known)
+        return
+      } catch (error) {
+        if (!(error instanceof Offline)) throw error
+        await until('the wire is back', () => client.connection.current().state === 'online')
+      }
+    }
+  }
+
+  function open(chat_id: string): Promise<void> {
+    const opened = opening.get(chat_id) ?? openNow(chat_id)
+    opening.set(chat_id, opened)
+    return opened
+  }
+
+  async function openNow(chat_id: string): Promise<void> {
+    try {
+      await client.rooms.joinChat(chat_id)
+      await fetched(async () => {
+        const conversation = await fetchConversation(client, chat_id)
+        const { chat } = await client.call('getChat', { chat_id })
+        return (before) => ({
+          ...before,
+          chats: new Map(before.chats).set(chat_id, chat),
+          conversations: new Map(before.conversations).set(chat_id, conversation),
+        })
+      })
+    } catch (error) {
+      violations.push(`${chat_id} could not be opened: ${String(error)}`)
+    }
+  }
+
+  await client.session.signIn({ username, password: 'smart-chat' })
+  const { executive, segments } = await client.call('me', {})
+  for (const { room } of segments) await client.rooms.joinSegment(room)
+  await fetched(async () => {
+    const state = await fetchDesk(client)
+    return (before) => ({ ...before, ...state })
+  })
+  await Promise.all([...known.chats.keys()].map(open))
+
+  return {
+    username,
+    executive_id: executive.executive_id,
+    client,
+    wire,
+    known: () => known,
+    heard,
+    violations,
+    async attempt(work) {
+      try {
+        await work()
+        return 'done'
+      } catch (error) {
+        if (error instanceof Offline) return 'lost'
+        if (error instanceof ApiError && error.code !== 'internal') return error.code
+        throw error
+      }
+    },
+    async caughtUp(end) {
+      await until(`${username} has caught up`, async () => {
+        if (client.connection.current().state !== 'online') return false
+        await Promise.all(opening.values())
+        const answer = await client.socket
+          .emit('sync', last === null ? {} : { since: last.cursor })
+          .catch(() => null)
+        if (answer === null || placeOf(answer.cursor) < end) return false
+        return answer.events.every((one) => isOwn(known, one))
+      })
+    },
+    close() {
+      client.close()
+      wire.close()
+    },
+  }
+}
+
+const placeOf = (cursor: string) => Number(cursor.slice(cursor.lastIndexOf('-') + 1))
+
+/** The one event that a socket is not told of: its own message, known by the response. */
+function isOwn(known: Mirrored, { event, payload }: { event: string; payload: object }): boolean {
+  const { chat_id = '', message_id } = payload as { chat_id?: string; message_id?: string }
+  const messages = known.conversations.get(chat_id)?.messages ?? []
+  return event === 'new_message' && messages.some((one) => one.message_id === message_id)
+}
+
+/** Every event is exactly what the contract says: nothing missing, nothing of the inside beside it. */
+function wrongWith(name: ServerEventName, payload: object): string[] {
+  const { cursor: _, ...told } = payload as { cursor?: string }
+  const parsed = serverEvents[name].strict().safeParse(told)
+  return parsed.success ? [] : [`${name}: ${parsed.error.message}`]
+}
+
+/** Everything but conversations, as REST gives it now. */
+export async function fetchDesk(client: Client) {
+  const chats = new Map<string, Chat>()
+  for (let cursor: string | null | undefined; cursor !== null; ) {
+    const page = await client.call('listChats', {
+      sort: 'newest',
+      limit: 100,
+      ...(cursor === undefined ? {} : { cursor }),
+    })
+    for (const chat of page.chats) chats.set(chat.chat_id, chat)
+    cursor = page.next_cursor
+  }
+  const { executives } = await client.call('onlineExecutives', {})
+  const { data: stats } = await client.call('stats', {})
+  return {
+    chats,
+    executives: new Map(executives.map((one) => [one.executive_id, one])),
+    stats,
+  }
+}
+
+/** A chat's messages and timeline from its beginning, and its notes, as REST gives them now. */
+export async function fetchConversation(client: Client, chat_id: string) {
+  const pages: Awaited<ReturnType<typeof page>>[] = []
+  const page = (before_seq: number | undefined) =>
+    client.call('listMessages', {
+      chat_id,
+      limit: 100,
+      ...(before_seq === undefined ? {} : { before_seq }),
+    })
+  for (let first: number | undefined; first !== 1; ) {
+    const next = await page(first)
+    pages.unshift(next)
+    first = next.messages[0]?.seq ?? 1
+  }
+  const { notes } = await client.call('listNotes', { chat_id })
+  return {
+    messages: pages.flatMap(({ messages }) => messages),
+    timeline: pages.flatMap(({ timeline }) => timeline),
+    notes,
+    early: new Map(),
+  }
+}

@@ -1,0 +1,166 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Desk, startDesk } from '../testing/desk.ts'
+import { processed } from '../testing/stored.ts'
+import { until } from '../testing/until.ts'
+import { ACTIONS, type ActionName, act, NUMBERS, type Step, type World } from './history-actions.ts'
+import { differences } from './history-compare.ts'
+import { type Watcher, watch } from './history-watcher.ts'
+
+/** A stretch is some actions, up to four at once, and then the comparison. */
+const RUNS = Number(process.env.HISTORY_RUNS ?? 8)
+const SEED = Number(process.env.HISTORY_SEED ?? Math.floor(Math.random() * 2 ** 31))
+
+/** Of different segments and roles; the first two work in the same ones. */
+const PEOPLE = ['agent_john', 'agent_jane', 'lead_maya', 'agent_kabir', 'agent_divya']
+
+/** After so many stretches other customers come, so that no chat grows without end. */
+const ERA = 8
+
+let desk: Desk
+const watchers: Watcher[] = []
+
+beforeAll(async () => {
+  desk = await startDesk({ ACCESS_TOKEN_TTL: '30d', INACTIVE_S: '1000000' })
+  for (const username of PEOPLE) {
+    const watcher = await watch(desk.url, username)
+    watchers.push(watcher)
+    await watcher.client.socket.emit('set_executive_status', { status: 'online' })
+  }
+}, 60_000)
+
+afterAll(async () => {
+  for (const watcher of watchers) watcher.close()
+  await desk?.stop()
+})
+
+test(
+  `whatever happens, events make of a client's state what a fresh fetch gives (HISTORY_SEED=${SEED})`,
+  async () => {
+    const outcomes = new Map<string, Map<string, number>>()
+    let compared = 0
+    const step = fc.record({
+      action: fc.oneof(
+        ...Object.entries(ACTIONS).map(([name, [weight]]) => ({
+          weight,
+          arbitrary: fc.constant(name as ActionName),
+        })),
+      ),
+      who: fc.nat(1000),
+      which: fc.nat(1000),
+      how: fc.nat(1000),
+    })
+    const batches = fc.array(fc.array(step, { minLength: 1, maxLength: 4 }), {
+      minLength: 15,
+      maxLength: 30,
+    })
+    const doAll = async (world: World, steps: Step[]) => {
+      await Promise.all(
+        steps.map(async (one) => {
+          const outcome = String(await act(world, one))
+          const of = outcomes.get(one.action) ?? new Map<string, number>()
+          outcomes.set(one.action, of.set(outcome, (of.get(outcome) ?? 0) + 1))
+        }),
+      )
+    }
+    for (const [index, run] of fc.sample(batches, { seed: SEED, numRuns: RUNS }).entries()) {
+      const world: World = { desk, watchers, phones: await newCustomers(Math.floor(index / ERA)) }
+      for (const steps of run) await doAll(world, steps)
+      await quiet()
+      const isLast = index === RUNS - 1
+      const found = await Promise.all(
+        watchers.map((watcher) =>
+          differences(watcher, (chat) => isLast || isOf(world.phones, chat.customer)),
+        ),
+      )
+      compared += watchers.reduce((sum, one) => sum + one.known().chats.size, 0)
+      const wrong = [...found.flat(), ...watchers.flatMap(({ violations }) => violations)]
+      expect(wrong, `stretch ${index}: ${describe(run)}`).toEqual([])
+    }
+    report(outcomes, compared)
+  },
+  60_000 + RUNS * 20_000,
+)
+
+/** Also a person who hides the number: nobody says whose it is. */
+const isOf = (phones: string[], customer: string) =>
+  !/^\d+$/.test(customer) || phones.includes(customer)
+
+const describe = (run: Step[][]) =>
+  run
+    .map((steps) =>
+      steps
+        .map(({ action, ...numbers }) => [action, ...Object.values(numbers)].join(' '))
+        .join(' + '),
+    )
+    .join('; ')
+
+/** By their last digits the stand-in for WhatsApp delivers, fails later, or refuses at first. */
+async function newCustomers(era: number): Promise<string[]> {
+  const phones = ['0011', '0012', '0001', '0003', '0007', '0008'].map(
+    (end) => `9198${String(era).padStart(4, '0')}${end}`,
+  )
+  for (const [index, phone] of phones.entries()) {
+    await desk.phones.call('POST', '/people', { phone, name: `P ${phone.slice(-4)}` })
+    const phone_number_id = NUMBERS[index % NUMBERS.length]
+    await desk.sandbox.say(phone, { phone_number_id, type: 'text', text: 'Hello' })
+  }
+  return phones
+}
+
+/** Resolves when nothing is on its way any more, and every client has heard of it. */
+async function quiet(): Promise<void> {
+  const { db } = desk.ctx
+  await until('everybody is online again', () =>
+    watchers.every(({ client }) => client.connection.current().state === 'online'),
+  )
+  await until(
+    'everything has settled',
+    async () => {
+      await desk.sandbox.idle()
+      await processed(desk)
+      const busy = await db
+        .selectNoFrom((eb) => [
+          eb.exists(eb.selectFrom('change_outbox').select('id')).as('untold'),
+          eb
+            .exists(eb.selectFrom('messages').select('message_id').where('delivery', '=', 'queued'))
+            .as('unsent'),
+          eb
+            .exists(eb.selectFrom('media').select('media_id').where('state', '=', 'pending'))
+            .as('unfetched'),
+        ])
+        .executeTakeFirstOrThrow()
+      return !busy.untold && !busy.unsent && !busy.unfetched && watchers.every(hasSentAll)
+    },
+    30_000,
+  )
+  const { end } = await db
+    .selectFrom('change_log')
+    .select((eb) => eb.fn.coalesce(eb.fn.max('cursor'), eb.lit(0)).as('end'))
+    .executeTakeFirstOrThrow()
+  await Promise.all(watchers.map((watcher) => watcher.caughtUp(Number(end))))
+}
+
+/** What was refused is given up, and with it what waited behind. */
+function hasSentAll({ client: { outbox }, known }: Watcher): boolean {
+  const pending = [...known().chats.keys()].flatMap((chat_id) => outbox.pending(chat_id))
+  for (const { state, client_message_id } of pending) {
+    if (state === 'refused') outbox.discard(client_message_id)
+  }
+  return pending.length === 0
+}
+
+function report(outcomes: Map<string, Map<string, number>>, compared: number): void {
+  const lines = [...outcomes].map(
+    ([action, of]) =>
+      `${action}: ${[...of].map(([outcome, count]) => `${count} ${outcome}`).join(', ')}`,
+  )
+  const heard = new Map<string, number>()
+  for (const watcher of watchers) {
+    for (const [event, count] of watcher.heard) heard.set(event, (heard.get(event) ?? 0) + count)
+  }
+  const events = [...heard].map(([event, count]) => `${count} ${event}`).join(', ')
+  console.log(
+    `${RUNS} stretches, ${compared} chats compared\n${lines.join('\n')}\nheard: ${events}`,
+  )
+}
