@@ -22,8 +22,20 @@ export default defineConfig({
       {
         extends: true as const,
         test: {
+          name: 'conformance',
+          include: ['e2e/contract/**/*.test.ts'],
+          globalSetup: ['e2e/contract/support/report.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true as const,
+        test: {
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
+          exclude: ['e2e/contract/**'],
           globalSetup: ['tools/build-bundles.ts'],
           // One browser and one desk at a time, after everything quick has been told.
           maxWorkers: 1,

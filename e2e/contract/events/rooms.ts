@@ -1,0 +1,61 @@
+import type { EventCases } from '../support/event-cases.ts'
+
+/** Where a socket listens. */
+export const roomCases = {
+  join_room: {
+    happy: () => ({ input: { room: 'PartnerApp' } }),
+    errors: {
+      invalid_input: () => ({ input: { room: 7 } }),
+      unknown_room: () => ({ input: { room: 'NobodyApp' } }),
+      wrong_segment: () => ({ input: { room: 'VendorApp' } }),
+    },
+  },
+  leave_room: {
+    happy: () => ({ input: { room: 'CustomerApp' } }),
+    errors: {
+      invalid_input: () => ({}),
+      unknown_room: () => ({ input: { room: 'NobodyApp' } }),
+    },
+  },
+  join_chat: {
+    happy: async (world) => ({
+      input: { chat_id: (await world.chat('Partner')).chat_id, type: 'Agent' },
+    }),
+    errors: {
+      invalid_input: () => ({ input: {} }),
+      chat_not_found: () => ({ input: { chat_id: 'nothing' } }),
+      wrong_segment: async (world) => ({
+        input: { chat_id: (await world.chat('Vendor')).chat_id },
+      }),
+    },
+  },
+  leave_chat: {
+    happy: async (world) => ({ input: { chat_id: (await world.chat('Partner')).chat_id } }),
+    customer: async (world) => {
+      const { line, chat_id } = await world.inApp('Partner')
+      return { as: line, input: { chat_id } }
+    },
+    errors: { invalid_input: () => ({ input: null }) },
+  },
+  join_chat_customer: {
+    happy: async (world) => {
+      const { line, chat_id } = await world.inApp('Partner')
+      return { as: line, input: { chat_id, customer_type: 'Partner' } }
+    },
+    errors: {
+      invalid_input: async (world) => ({ as: (await world.stranger()).line, input: {} }),
+      forbidden: async (world) => ({
+        as: (await world.stranger()).line,
+        input: { chat_id: (await world.chat('Partner')).chat_id, customer_type: 'Partner' },
+      }),
+      chat_not_found: async (world) => ({
+        as: (await world.stranger()).line,
+        input: { chat_id: 'nothing', customer_type: 'Partner' },
+      }),
+      wrong_segment: async (world) => {
+        const { line, chat_id } = await world.stranger()
+        return { as: line, input: { chat_id, customer_type: 'Customer' } }
+      },
+    },
+  },
+} satisfies EventCases

@@ -1,0 +1,136 @@
+import { rm } from 'node:fs/promises'
+import { freePort } from '@smart-chat/server/testing/start-server.ts'
+import { expect } from 'vitest'
+import type { RouteCases } from '../support/route-cases.ts'
+import { OPERATOR } from '../support/world.ts'
+
+/** Longer than the name of any segment. */
+const LONG = 'x'.repeat(60)
+
+const longAgo = () => Math.floor(Date.now() / 1000) - 25 * 3600
+
+export const deskCases = {
+  stats: {
+    happy: async (world) => {
+      await world.chat('Partner')
+      return {}
+    },
+    look: ({ body: { status: _, data, ...flat } }) => {
+      expect(data).toEqual(flat)
+      expect(flat.by_type.Partner.active).toBeGreaterThan(0)
+    },
+    errors: {},
+  },
+  setExecutiveStatus: {
+    happy: () => ({ as: 'agent_priya', input: { status: 'AWAY' } }),
+    errors: {
+      invalid_input: () => ({ input: { status: 'asleep' } }),
+      forbidden: () => ({ input: { status: 'offline', executive_id: 'agent_jane' } }),
+      executive_not_found: () => ({ input: { status: 'offline', executive_id: 'nobody' } }),
+      wrong_segment: () => ({ input: { status: 'online', customer_type: 'Vendor' } }),
+    },
+  },
+  onlineExecutives: {
+    happy: () => ({ input: { customer_type: 'Partner' } }),
+    look: ({ body }) => {
+      const [one] = body.executives.filter(
+        (executive: { id: string }) => executive.id === 'exec_agent_john',
+      )
+      expect(one).toMatchObject({
+        executive_id: 'exec_agent_john',
+        name: 'John Doe',
+        customer_type: 'Partner',
+        customer_types: ['Partner', 'Customer'],
+        capacity: null,
+      })
+    },
+    errors: { wrong_segment: () => ({ input: { customer_type: 'Vendor' } }) },
+  },
+  closedWindows: {
+    happy: async (world) => {
+      await world.writes('Partner', { timestamp: longAgo() })
+      return { input: { customer_type: 'Partner' } }
+    },
+    look: ({ body }) => {
+      expect(body.count).toBe(body.customers.length)
+      expect(body.count).toBeGreaterThan(0)
+    },
+    errors: {
+      invalid_input: () => ({ input: { customer_type: LONG } }),
+      wrong_segment: () => ({ input: { customer_type: 'Vendor' } }),
+    },
+  },
+  upcomingRides: {
+    happy: async (world) => {
+      const { phone } = await world.writes('Partner', { timestamp: longAgo() })
+      await world.get('bookingWebhook', {
+        as: null,
+        headers: OPERATOR,
+        input: {
+          event: 'created',
+          customer_number: phone,
+          booking_id: `R-${phone}`,
+          ride_datetime: new Date(Date.now() + 2 * 3_600_000).toISOString(),
+          ride_status: 'Upcoming',
+        },
+      })
+      return { input: { customer_type: 'Partner' } }
+    },
+    look: ({ body }) => {
+      expect(body.count).toBe(body.customers.length)
+      expect(body.customers[0].booking_id).toBe(`R-${body.customers[0].customer}`)
+    },
+    errors: {
+      invalid_input: () => ({ input: { customer_type: LONG } }),
+      wrong_segment: () => ({ input: { customer_type: 'Vendor' } }),
+    },
+  },
+  health: {
+    happy: () => ({ as: null }),
+    look: ({ body }) => expect(body.version).toMatch(/^2\./),
+    errors: {},
+  },
+  ready: {
+    happy: () => ({ as: null }),
+    look: ({ body }) => {
+      expect(body.message).toBe('Ready')
+      expect(body.checks).toMatchObject({ database: 'ok', queue: 'ok', media: 'ok' })
+    },
+    errors: {
+      not_ready: async (world) => {
+        const on = await world.other({ PUBLIC_URL: 'https://desk.example' })
+        await rm(`${on.desk.app.config.dataFolder}/media`, { recursive: true })
+        return { on, as: null }
+      },
+    },
+  },
+  openApi: {
+    happy: () => ({ as: null }),
+    look: ({ body }) => expect(body.openapi).toBe('3.1.0'),
+    errors: {},
+  },
+  asyncApi: {
+    happy: () => ({ as: null }),
+    look: ({ body }) => expect(body.asyncapi).toMatch(/^3\./),
+    errors: {},
+  },
+  docs: {
+    happy: () => ({ as: null }),
+    look: ({ headers }) => expect(headers.get('content-type')).toContain('text/html'),
+    errors: {},
+  },
+  eventDocs: {
+    happy: () => ({ as: null }),
+    look: ({ headers }) => expect(headers.get('content-type')).toContain('text/html'),
+    errors: {},
+  },
+  metrics: {
+    happy: async (world) => {
+      const port = await freePort()
+      const on = await world.other({ METRICS_PORT: String(port) })
+      return { on, as: null, at: `http://127.0.0.1:${port}` }
+    },
+    look: ({ body }) => expect(body).toContain('# TYPE'),
+    errors: {},
+  },
+} satisfies RouteCases
