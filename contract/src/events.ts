@@ -166,6 +166,7 @@ export const clientEvents = {
       'chat_resolved',
       'service_window_closed',
       'newer_messages',
+      'message_not_found',
       'client_message_id_conflict',
       'unknown_template',
       'template_not_approved',
