@@ -8,6 +8,7 @@ import { createWhatsApp } from './channels/whatsapp/endpoint.ts'
 import { forgetOldDeliveries } from './channels/whatsapp/forget.ts'
 import { createJournal } from './channels/whatsapp/journal.ts'
 import { registerWebhook } from './channels/whatsapp/webhook.ts'
+import { sweepClocks } from './clocks/sweep.ts'
 import { type Config, databaseFolder, mediaFolder } from './config.ts'
 import { registerConsole } from './console.ts'
 import { createContext, type Parts } from './context.ts'
@@ -51,6 +52,9 @@ export interface App {
   /** Stops taking work, tells the clients, finishes what is in flight; 10 s at most. */
   stop(): Promise<void>
 }
+
+/** The longest that a clock is late. */
+const CLOCKS_MS = 500
 
 /** Builds every part once, by hand, and passes it on. */
 export async function startApp(config: Config, options: { now?: () => Date } = {}): Promise<App> {
@@ -156,6 +160,7 @@ export async function startApp(config: Config, options: { now?: () => Date } = {
   // Before anything new is taken, so that every customer's messages keep their order.
   await journal.recover()
   await recoverAssignments(desk)
+  sweeps.push(everySoOften(CLOCKS_MS, log, () => sweepClocks(desk)))
   const url = await listen(server, config)
   sandbox.tellAddress(url)
   const templates = syncTemplates(desk)

@@ -5,6 +5,7 @@ import type { Db, Teller, Tx } from '../context.ts'
 export const chatRoom = (chat_id: string) => `chat:${chat_id}`
 export const customerRoom = (chat_id: string) => `customer:${chat_id}`
 export const executiveRoom = (executive_id: string) => `executive:${executive_id}`
+export const leadsRoom = (customer_type: string) => `leads:${customer_type}`
 
 const segments = new Map<string, { room: string; update_event: string }>()
 

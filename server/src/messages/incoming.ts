@@ -1,5 +1,9 @@
+import type { Selectable } from 'kysely'
+import { startWaiting, stopAwaiting } from '../clocks/waiting.ts'
+import type { Config } from '../config.ts'
 import type { Identity } from '../customers/resolve.ts'
 import type { IncomingMedia } from '../media/add.ts'
+import type { Tables } from '../platform/db/tables.ts'
 import type { MessageRow, NewMessage } from './insert.ts'
 import { preview } from './preview.ts'
 
@@ -51,10 +55,10 @@ export function messageOf(
 
 /** What the message makes of its chat. */
 export function chatAfter(
-  chat: { unseen_count: number; waiting_since: Date | null },
+  chat: Selectable<Tables['chats']>,
   incoming: Omit<IncomingMessage, 'from'>,
   message: MessageRow,
-  now: Date,
+  { config, now }: { config: Config; now: Date },
 ) {
   const { channel, datetime } = incoming
   return {
@@ -74,9 +78,8 @@ export function chatAfter(
     ...(channel === 'whatsapp'
       ? { last_incoming_whatsapp_message: datetime }
       : { opened_inapp: true }),
-    waiting_since: chat.waiting_since ?? now,
-    awaiting_customer: false,
-    awaiting_due_at: null,
+    ...startWaiting(config.clocks, chat, now),
+    ...stopAwaiting(chat),
     sort_at: now,
   } as const
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { publishRoomUpdate } from '../chats/audience.ts'
 import { presentChat, selectChats } from '../chats/present.ts'
+import { tellAwaitedNoMore } from '../clocks/tell.ts'
 import type { Context } from '../context.ts'
 import { aliasesOf, type Identity } from '../customers/resolve.ts'
 import { OPEN_MS } from '../customers/service-window.ts'
@@ -26,7 +27,7 @@ export async function receiveAtOnce(ctx: Context, incoming: IncomingMessage): Pr
   const now = ctx.now()
   const { customer_id, customer_name: name } = chat
   const message = nextMessage(chat, messageOf(incoming, chat.chat_id, { customer_id, name }), now)
-  const after = chatAfter(chat, incoming, message, now)
+  const after = chatAfter(chat, incoming, message, { config: ctx.config, now })
   const closesAt = new Date(incoming.datetime.getTime() + OPEN_MS)
   const updated = presentChat({
     ...chat,
@@ -36,6 +37,7 @@ export async function receiveAtOnce(ctx: Context, incoming: IncomingMessage): Pr
   const changes = collectChanges(ctx.origin, ctx.now)
   const teller = { db: ctx.db, signMediaUrl: ctx.signMediaUrl, publish: changes.publish }
   await publishNewMessage(teller, message, chat)
+  await tellAwaitedNoMore(teller, chat, updated.tags)
   await publishRoomUpdate(teller, updated)
   try {
     const isWritten = await storeMessage(ctx.db, {

@@ -1,6 +1,7 @@
 import { publishChatUpdated, publishRoomUpdate } from '../chats/audience.ts'
 import { lockOrOpenChat } from '../chats/open.ts'
 import { updateChat } from '../chats/update.ts'
+import { stopWaiting } from '../clocks/waiting.ts'
 import type { Context } from '../context.ts'
 import { type Identity, rename, resolveCustomer } from '../customers/resolve.ts'
 import { publishNewMessage } from './audience.ts'
@@ -106,7 +107,7 @@ export async function receiveEcho(
       last_message_type: echo.kind,
       last_interaction_by: 'Executive',
       last_outgoing_message: echo.datetime,
-      waiting_since: null,
+      ...stopWaiting(tx.config.clocks, chat, tx.now()),
       sort_at: tx.now(),
     })
     await publishNewMessage(tx, message, { ...chat, customer: updated.customer })

@@ -5,6 +5,7 @@ import { lockOrOpenChat } from '../chats/open.ts'
 import { getChat } from '../chats/present.ts'
 import { tellReopened } from '../chats/tell.ts'
 import { updateChat } from '../chats/update.ts'
+import { tellAwaitedNoMore } from '../clocks/tell.ts'
 import type { Context, Tx } from '../context.ts'
 import { type KnownCustomer, resolveCustomer } from '../customers/resolve.ts'
 import { openWindow } from '../customers/service-window.ts'
@@ -35,30 +36,34 @@ class AlreadyStored extends Error {}
 /**
  * Stores a customer's message in their present chat of the segment, and all that follows from it.
  *
- * @param file its file where that is here already: in the app it comes before the message
+ * @param sent its file and what it quotes, where the sender names them by our own ids
  */
 export async function storeIncoming(
   tx: Tx,
   customer: KnownCustomer,
   incoming: Omit<IncomingMessage, 'from'>,
-  file: { media_id: string } | null = null,
+  sent: { media_id: string | null; reply_to_id: string | null } | null = null,
 ): Promise<Message> {
   const { chat } = await lockOrOpenChat(tx, customer, incoming)
   const message = await insertMessage(tx, chat, {
     ...messageOf(incoming, chat.chat_id, customer),
-    media_id: file?.media_id ?? (await mediaOf(tx, incoming)),
-    ...(await quoteOf(tx, incoming.reply_to)),
+    ...(sent ?? {
+      media_id: await mediaOf(tx, incoming),
+      ...(await quoteOf(tx, incoming.reply_to)),
+    }),
   })
   if (message === undefined) throw new AlreadyStored()
   if (incoming.opensWindow && incoming.phone_number_id !== null) {
     await openWindow(tx, customer.customer_id, incoming.phone_number_id, incoming.datetime)
   }
-  const updated = await updateChat(tx, chat.chat_id, chatAfter(chat, incoming, message, tx.now()))
+  const after = chatAfter(chat, incoming, message, { config: tx.config, now: tx.now() })
+  const updated = await updateChat(tx, chat.chat_id, after)
   if (chat.status === 'resolved') await tellReopened(tx, chat, customer.customer, 'customer')
   const told = await publishNewMessage(tx, message, {
     customer: customer.customer,
     opened_inapp: chat.opened_inapp || incoming.channel === 'inapp',
   })
+  await tellAwaitedNoMore(tx, chat, updated.tags)
   const needsExecutive = chat.assigned_executive_id === null || chat.status === 'resolved'
   if (needsExecutive) await assignWaiting(tx, chat)
   await publishRoomUpdate(tx, needsExecutive ? await getChat(tx.db, chat.chat_id) : updated)

@@ -2,6 +2,8 @@ import type { Delivery } from '@smart-chat/contract'
 import { sql } from 'kysely'
 import { publishChatUpdated } from '../chats/audience.ts'
 import { getChat } from '../chats/present.ts'
+import { tellAwaitedNoMore } from '../clocks/tell.ts'
+import { startWaiting, stopAwaiting } from '../clocks/waiting.ts'
 import type { Context, Tx } from '../context.ts'
 import { closeWindow } from '../customers/service-window.ts'
 import { json } from '../platform/db/json.ts'
@@ -160,19 +162,26 @@ async function answerFailed(
 
 /** Since the first question that only failed answers followed; one that got through has answered it. */
 async function restoreWaiting(tx: Tx, chat_id: string): Promise<void> {
-  await sql`
-    UPDATE chats SET waiting_since = least(waiting_since, unanswered.since)
-    FROM (
-      SELECT min(stopped_waiting_since) AS since FROM messages
-      WHERE chat_id = ${chat_id} AND sender_type = 'Executive' AND delivery = 'failed'
-        AND seq > coalesce((
-          SELECT seq FROM messages
-          WHERE chat_id = ${chat_id} AND sender_type = 'Executive' AND delivery <> 'failed'
-          ORDER BY seq DESC LIMIT 1), 0)
-    ) AS unanswered
-    WHERE chats.chat_id = ${chat_id} AND status = 'active' AND unanswered.since IS NOT NULL`.execute(
-    tx.db,
-  )
+  const { rows } = await sql<{ since: Date | null }>`
+    SELECT min(stopped_waiting_since) AS since FROM messages
+    WHERE chat_id = ${chat_id} AND sender_type = 'Executive' AND delivery = 'failed'
+      AND seq > coalesce((
+        SELECT seq FROM messages
+        WHERE chat_id = ${chat_id} AND sender_type = 'Executive' AND delivery <> 'failed'
+        ORDER BY seq DESC LIMIT 1), 0)`.execute(tx.db)
+  const since = rows[0]?.since ?? null
+  if (since === null) return
+  const chat = await tx.db
+    .selectFrom('chats')
+    .selectAll()
+    .where('chat_id', '=', chat_id)
+    .where('status', '=', 'active')
+    .forUpdate()
+    .executeTakeFirst()
+  if (chat === undefined) return
+  const after = { ...startWaiting(tx.config.clocks, chat, since), ...stopAwaiting(chat) }
+  await tx.db.updateTable('chats').set(after).where('chat_id', '=', chat_id).execute()
+  await tellAwaitedNoMore(tx, chat, after.tags ?? chat.tags)
 }
 
 async function keepEarly(tx: Tx, report: StatusReport): Promise<void> {

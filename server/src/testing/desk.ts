@@ -7,6 +7,7 @@ import { fastify } from 'fastify'
 import pg from 'pg'
 import { system } from '../actor.ts'
 import { type App, startApp } from '../app.ts'
+import { sweepClocks } from '../clocks/sweep.ts'
 import { type Config, readConfig } from '../config.ts'
 import { type Context, createContext } from '../context.ts'
 import { sweepDeliveries } from '../messages/sweep.ts'
@@ -22,7 +23,7 @@ export interface Desk {
   ctx: Context
   /** Moves the desk's clock. */
   advance(seconds: number): void
-  /** Does now what the desk does by itself every ten seconds. */
+  /** Does now what the desk does by itself every so often. */
   sweep(): Promise<void>
   /** Another node on the same database; only on PostgreSQL. */
   secondNode(): Promise<App>
@@ -121,6 +122,8 @@ export const testSettings = (own: {
   WHATSAPP_GRAPH_URL: own.graphUrl,
   LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
   DATABASE_CONNECTIONS: '8',
+  // Nobody moves a pointer here, and tests move the clock by days.
+  INACTIVE_S: '10000000',
   RATE_LIMIT_LOGIN: '10000',
   RATE_LIMIT_LOGIN_ADDRESS: '10000',
   RATE_LIMIT_REFRESH: '10000',
@@ -175,7 +178,10 @@ export async function startDesk(settings: Record<string, string> = {}): Promise<
     advance(seconds) {
       aheadMs += seconds * 1000
     },
-    sweep: () => sweepDeliveries(desk.ctx),
+    async sweep() {
+      await sweepDeliveries(desk.ctx)
+      await sweepClocks(desk.ctx)
+    },
     async secondNode() {
       const app = await startApp(config('0'), { now })
       others.push(app)

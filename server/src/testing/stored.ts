@@ -1,4 +1,6 @@
+import { sql } from 'kysely'
 import type { Desk } from './desk.ts'
+import type { Heard } from './executive.ts'
 import { until } from './until.ts'
 
 /** Resolves when every webhook that was answered has been worked through. */
@@ -56,3 +58,19 @@ export const deadLetters = (desk: Pick<Desk, 'ctx'>) =>
 
 export const journal = (desk: Pick<Desk, 'ctx'>) =>
   desk.ctx.db.selectFrom('webhook_journal').selectAll().orderBy('id').execute()
+
+/** What was told of a chat under these names, in order, also what no socket has heard yet. */
+export async function toldOf(
+  desk: Pick<Desk, 'ctx'>,
+  chat_id: string,
+  ...events: string[]
+): Promise<Heard[]> {
+  const { rows } = await sql<{ payload: Heard }>`
+    SELECT payload FROM (
+      SELECT 0 AS place, cursor AS id, event, payload FROM change_log
+      UNION ALL SELECT 1, id, event, payload FROM change_outbox
+    ) AS told
+    WHERE event IN (${sql.join(events)}) AND payload->>'chat_id' = ${chat_id}
+    ORDER BY place, id`.execute(desk.ctx.db)
+  return rows.map(({ payload }) => payload)
+}
