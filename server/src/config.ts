@@ -29,29 +29,31 @@ const duration = (fallback: string) =>
       return Number.parseInt(value, 10) * unit
     })
 
-const numbers = z
-  .string()
-  .transform((value, issue) => {
+/** A setting that is written as JSON. */
+const jsonText = (example: string) =>
+  z.string().transform((value, issue) => {
     try {
       return JSON.parse(value) as unknown
     } catch {
-      issue.addIssue({
-        code: 'custom',
-        message: 'JSON such as {"Partner": {"phone_number_id": "…"}}',
-      })
+      issue.addIssue({ code: 'custom', message: `JSON such as ${example}` })
       return z.NEVER
     }
   })
-  .pipe(
-    z.record(
-      z.string(),
-      z.object({
-        phone_number_id: z.string(),
-        waba_id: z.string(),
-        display_number: z.string().optional(),
-      }),
-    ),
-  )
+
+const numbers = jsonText('{"Partner": {"phone_number_id": "…"}}').pipe(
+  z.record(
+    z.string(),
+    z.object({
+      phone_number_id: z.string(),
+      waba_id: z.string(),
+      display_number: z.string().optional(),
+    }),
+  ),
+)
+
+const fieldsBySegment = jsonText('{"Partner": ["journey_id"]}').pipe(
+  z.record(z.string(), z.array(z.string().min(1).max(100)).max(50)),
+)
 
 const Environment = z.object({
   NODE_ENV: z.string().optional(),
@@ -65,6 +67,7 @@ const Environment = z.object({
   ALLOWED_ORIGINS: list,
   JWT_SECRET: z.string().min(32, 'at least 32 characters, chosen at random').optional(),
   ACCESS_TOKEN_TTL: duration('1h'),
+  CUSTOMER_TOKEN_TTL: duration('1d'),
   REFRESH_TOKEN_TTL: duration('7d'),
   REFRESH_GRACE_S: z.coerce.number().min(0).max(3600).default(10),
   TRUST_PROXY: flag(false),
@@ -84,6 +87,7 @@ const Environment = z.object({
   WHATSAPP_NUMBERS: numbers.optional(),
   WHATSAPP_TIMEOUT_S: seconds(20),
   WEBHOOK_SECRET: z.string().optional(),
+  CONTEXT_FIELDS: fieldsBySegment.optional(),
   AI_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
   AI_API_KEY: z.string().optional(),
   AI_MODEL: z.string().optional(),
@@ -126,6 +130,7 @@ export interface Config {
   allowedOrigins: string[]
   jwtSecret: string | null
   accessTokenTtl: number
+  customerTokenTtl: number
   refreshTokenTtl: number
   refreshGrace: number
   trustProxy: boolean
@@ -144,6 +149,8 @@ export interface Config {
     timeout: number
   }
   webhookSecret: string | null
+  /** By segment, the fields of the context whose change begins a new chat; null: as they are. */
+  contextFields: Record<string, string[]> | null
   /** The language model that suggests replies; null: none. */
   ai: {
     baseUrl: string
@@ -214,6 +221,13 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const production = !demo && (real || ownDatabase || env.NODE_ENV === 'production')
   if (production) requireSecrets(env)
   const sandbox = !real && demo
+  const numbers = env.WHATSAPP_NUMBERS ?? SANDBOX_NUMBERS
+  for (const segment of Object.keys(env.CONTEXT_FIELDS ?? {})) {
+    if (numbers[segment] !== undefined) continue
+    throw new Error(
+      `CONTEXT_FIELDS names the segment ${segment}, which has no number in WHATSAPP_NUMBERS. Correct it and start again.`,
+    )
+  }
   return {
     port: env.PORT,
     host: env.HOST ?? (demo ? '127.0.0.1' : '0.0.0.0'),
@@ -225,6 +239,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     allowedOrigins: env.ALLOWED_ORIGINS,
     jwtSecret: env.JWT_SECRET ?? null,
     accessTokenTtl: env.ACCESS_TOKEN_TTL,
+    customerTokenTtl: env.CUSTOMER_TOKEN_TTL,
     refreshTokenTtl: env.REFRESH_TOKEN_TTL,
     refreshGrace: env.REFRESH_GRACE_S,
     trustProxy: env.TRUST_PROXY,
@@ -242,9 +257,10 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
       authHeader: env.WHATSAPP_AUTH_HEADER,
       appSecrets: env.WHATSAPP_APP_SECRET.length > 0 ? env.WHATSAPP_APP_SECRET : ['sandbox-secret'],
       verifyToken: env.WHATSAPP_VERIFY_TOKEN ?? 'sandbox-verify',
-      numbers: env.WHATSAPP_NUMBERS ?? SANDBOX_NUMBERS,
+      numbers,
       timeout: env.WHATSAPP_TIMEOUT_S,
     },
+    contextFields: env.CONTEXT_FIELDS ?? null,
     webhookSecret: env.WEBHOOK_SECRET ?? (demo ? 'sandbox-webhook' : null),
     ai: readModel(env),
     metrics:
@@ -271,6 +287,12 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
       gone: env.GONE_S,
     },
   }
+}
+
+/** What a first start has where `CONTEXT_FIELDS` does not say otherwise. */
+export const FIRST_CONTEXT_FIELDS: Record<string, string[]> = {
+  Partner: ['journey_id'],
+  Customer: ['booking_id'],
 }
 
 /** Where the embedded database lives inside the data folder. */

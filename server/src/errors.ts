@@ -58,6 +58,16 @@ export const messageNotFound = () =>
 export const customerNotFound = () =>
   new DeskError('customer_not_found', 'No customer has this number. Check its digits.')
 
+/** One field of the input that only the verb can judge. */
+export const invalidField = (path: string, message: string) =>
+  new DeskError('invalid_input', `${message} (${path})`, { details: [{ path, message }] })
+
+export const noChatHere = () =>
+  new DeskError(
+    'wrong_segment',
+    'This customer has no chat in your segments. Ask an administrator to add the segment.',
+  )
+
 export const executiveNotFound = (name: string) =>
   new DeskError('executive_not_found', `There is no executive "${name}". Choose one from the list.`)
 

@@ -1,3 +1,4 @@
+import { FIRST_CONTEXT_FIELDS } from './config.ts'
 import type { Context } from './context.ts'
 import { setUpDemoPeople } from './demo/people.ts'
 import { setUpDemoChats } from './demo/seed.ts'
@@ -21,10 +22,21 @@ export async function setUpDesk(ctx: Context): Promise<void> {
       room: `${customer_type}App`,
       update_event: `room_update_${customer_type.toLowerCase()}`,
     }
+    const context_fields = ctx.config.contextFields?.[customer_type]
     await ctx.db
       .insertInto('segments')
-      .values({ customer_type, position, ...names, tags: FIRST_TAGS })
-      .onConflict((conflict) => conflict.column('customer_type').doNothing())
+      .values({
+        customer_type,
+        position,
+        ...names,
+        tags: FIRST_TAGS,
+        context_fields: context_fields ?? FIRST_CONTEXT_FIELDS[customer_type] ?? [],
+      })
+      .onConflict((conflict) =>
+        context_fields === undefined
+          ? conflict.column('customer_type').doNothing()
+          : conflict.column('customer_type').doUpdateSet({ context_fields }),
+      )
       .execute()
     const { phone_number_id, waba_id, display_number = null } = number
     await ctx.db

@@ -61,6 +61,17 @@ export async function assignWaiting(
   else if (chat.assigned_executive_id !== null) await setAssignee(tx, chat.chat_id, null, 'queue')
 }
 
+/** Gives a chat that goes on with an earlier one to the same executive, if free; else as any other. */
+export async function assignContinued(
+  tx: Tx,
+  chat: { chat_id: string; customer_type: string },
+  before: string | null,
+): Promise<void> {
+  const to = await assignNext(tx, { customer_type: chat.customer_type, sticky: before })
+  if (to === null) return
+  await giveTo(tx, chat.chat_id, to.reason === 'sticky' ? { ...to, reason: 'context' } : to)
+}
+
 async function giveTo(tx: Tx, chat_id: string, to: Assignee): Promise<void> {
   await setAssignee(tx, chat_id, to.executive_id, to.reason)
   await tellAssigned(tx, await getChat(tx.db, chat_id), to, to.reason)

@@ -37,10 +37,16 @@ export async function tellResolved(
 ): Promise<void> {
   await tellStatus(tx, chat, { customer, by, old_status: 'active', new_status: 'resolved', reason })
   const text = [
-    reason === null ? 'Resolved' : `Resolved: ${reason}`,
+    reason === null ? 'Resolved' : `Resolved: ${OWN_REASONS[reason] ?? reason}`,
     ...tags.map((tag) => `#${tag}`),
   ]
   await writeTimeline(tx, chat.chat_id, 'resolved', text.join(' '), { reason, tags })
+}
+
+/** Reasons of the desk itself, as people read them. */
+const OWN_REASONS: Record<string, string> = {
+  context_changed: 'the context changed',
+  merged: 'two chats of one person became one',
 }
 
 async function tellStatus(

@@ -6,7 +6,8 @@ import { chatNotFound, DeskError } from '../errors.ts'
 import { type LockedChat, lockChat } from './access.ts'
 import { publishChatUpdated } from './audience.ts'
 import { getChat } from './present.ts'
-import { tellReopened, tellResolved } from './tell.ts'
+import { resolveChat } from './resolve.ts'
+import { tellReopened } from './tell.ts'
 
 /** Resolves a chat, or reopens it with its history. */
 export async function updateChatStatus(ctx: Context, input: UpdateChatStatus) {
@@ -21,7 +22,7 @@ export async function updateChatStatus(ctx: Context, input: UpdateChatStatus) {
       return chat
     }
     if (input.status === 'resolved')
-      await resolve(tx, chat, actor.executive_id, input.reason ?? null)
+      await resolveChat(tx, chat, actor.executive_id, input.reason ?? null)
     else await reopen(tx, chat, actor.executive_id)
     await publishChatUpdated(tx, await getChat(tx.db, chat_id))
     return chat
@@ -31,27 +32,6 @@ export async function updateChatStatus(ctx: Context, input: UpdateChatStatus) {
   }
   const message = input.status === 'resolved' ? 'The chat is resolved.' : 'The chat is open again.'
   return { chat_id, old_status: done.status, new_status: input.status, message }
-}
-
-/** Tags are cleared and kept in the history; the waiting ends. */
-async function resolve(tx: Tx, chat: LockedChat, by: string, reason: string | null): Promise<void> {
-  await tx.db
-    .updateTable('chats')
-    .set({
-      status: 'resolved',
-      resolved_at: tx.now(),
-      resolved_reason: reason,
-      tags: [],
-      waiting_since: null,
-      awaiting_customer: false,
-      sla_alert_due_at: null,
-      sla_escalation_due_at: null,
-      awaiting_due_at: null,
-    })
-    .where('chat_id', '=', chat.chat_id)
-    .execute()
-  const { customer } = await getChat(tx.db, chat.chat_id)
-  await tellResolved(tx, chat, customer, by, { reason, tags: chat.tags })
 }
 
 /** The chat goes to whoever answered last, if online and free, else to the next one or the queue. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import { publishChatUpdated } from '../chats/audience.ts'
-import { getChat } from '../chats/present.ts'
+import { resolveChat } from '../chats/resolve.ts'
+import { tellChatsOf } from '../chats/tell-chats-of.ts'
 import type { Tx } from '../context.ts'
 import { NODES } from '../platform/changes/write.ts'
 import { json } from '../platform/db/json.ts'
@@ -34,10 +34,7 @@ export async function resolveCustomer(tx: Tx, identity: Identity): Promise<Known
   const aliases = aliasesOf(identity)
   let found = await findByAliases(tx, aliases)
   if (found.length === 0) {
-    // Several first messages of one new person arrive together: one makes them, the others wait.
-    await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`customer:${aliases[0]?.value}`}, 0))`.execute(
-      tx.db,
-    )
+    await lockAliases(tx, aliases)
     found = await findByAliases(tx, aliases)
   }
   const customer = found[0] === undefined ? await createCustomer(tx, identity) : found[0]
@@ -48,9 +45,20 @@ export async function resolveCustomer(tx: Tx, identity: Identity): Promise<Known
     aliases,
     found.flatMap((one) => one.aliases),
   )
-  const known = await updateNames(tx, customer, identity)
-  if (found.length > 1) await tellMerged(tx, known)
+  const known = await updateNames(tx, customer, identity, found.slice(1))
+  // Who shows one of the chats sees whose it is now, and which of them closed.
+  if (found.length > 1 || (found.length === 1 && known !== customer))
+    await tellChatsOf(tx, known.customer_id)
   return known
+}
+
+/** Several first words of one new person arrive together: one makes them known, the others wait. */
+async function lockAliases(tx: Tx, aliases: Alias[]): Promise<void> {
+  const keys = aliases.map(({ kind, value }) => `customer:${kind}:${value}`).sort()
+  await sql`SELECT pg_advisory_xact_lock(hashtextextended(key, 0))
+    FROM unnest(${keys}::text[]) WITH ORDINALITY AS given (key, place) ORDER BY place`.execute(
+    tx.db,
+  )
 }
 
 type Alias = { kind: AliasKind; value: string }
@@ -122,6 +130,7 @@ async function mergeInto(tx: Tx, survivor: KnownCustomer, other: KnownCustomer):
   const { customer_id } = survivor
   const from = other.customer_id
   await resolveSecondActiveChats(tx, customer_id, from)
+  await fillProfile(tx, customer_id, from)
   for (const table of ['customer_aliases', 'chats', 'rides', 'ride_searches'] as const) {
     await tx.db.updateTable(table).set({ customer_id }).where('customer_id', '=', from).execute()
   }
@@ -131,7 +140,10 @@ async function mergeInto(tx: Tx, survivor: KnownCustomer, other: KnownCustomer):
     FROM service_windows WHERE customer_id = ${from}
     ON CONFLICT (customer_id, phone_number_id) DO UPDATE SET
       last_incoming_at = greatest(service_windows.last_incoming_at, excluded.last_incoming_at),
-      closes_at = greatest(service_windows.closes_at, excluded.closes_at)`.execute(tx.db)
+      closes_at = excluded.closes_at,
+      closing_due_at = excluded.closing_due_at,
+      closed_due_at = excluded.closed_due_at
+    WHERE service_windows.closes_at < excluded.closes_at`.execute(tx.db)
   await tx.db.deleteFrom('service_windows').where('customer_id', '=', from).execute()
   await tx.db
     .updateTable('customers')
@@ -141,41 +153,65 @@ async function mergeInto(tx: Tx, survivor: KnownCustomer, other: KnownCustomer):
   tx.publish([NODES], 'customers_merged', { from, customer_id })
 }
 
-/** Who shows one of the chats sees whose it is now, and which of them closed. */
-async function tellMerged(tx: Tx, { customer_id, customer, name }: KnownCustomer): Promise<void> {
-  await rename(tx, customer_id, customer, name)
-  const chats = await tx.db
-    .selectFrom('chats')
-    .select('chat_id')
-    .where('customer_id', '=', customer_id)
-    .execute()
-  for (const { chat_id } of chats) await publishChatUpdated(tx, await getChat(tx.db, chat_id))
-}
-
 /** One person has one active chat in a segment: of two, the one with the older message closes. */
 async function resolveSecondActiveChats(tx: Tx, survivor: string, other: string): Promise<void> {
-  await sql`
-    UPDATE chats SET status = 'resolved', resolved_at = ${tx.now()}, resolved_reason = 'merged',
-      assigned_executive_id = NULL, waiting_since = NULL
-    WHERE chat_id IN (
-      SELECT (array_agg(chat_id ORDER BY sort_at))[1] FROM chats
-      WHERE customer_id IN (${survivor}, ${other}) AND status = 'active'
-      GROUP BY customer_type HAVING count(*) > 1)`.execute(tx.db)
+  const active = await tx.db
+    .selectFrom('chats')
+    .selectAll()
+    .where('customer_id', 'in', [survivor, other])
+    .where('status', '=', 'active')
+    .orderBy('sort_at', 'desc')
+    .forUpdate()
+    .execute()
+  const kept = new Set<string>()
+  for (const chat of active) {
+    if (kept.has(chat.customer_type)) await resolveChat(tx, chat, 'system', 'merged')
+    kept.add(chat.customer_type)
+  }
 }
+
+/** What is known of `other` fills what is not known of the survivor. */
+const fillProfile = (tx: Tx, survivor: string, other: string) =>
+  sql`
+    UPDATE customers AS c SET
+      profile = o.profile || c.profile,
+      context = o.context || c.context,
+      documents_status = coalesce(c.documents_status, o.documents_status),
+      dco_status = coalesce(c.dco_status, o.dco_status),
+      in_journey_status = coalesce(c.in_journey_status, o.in_journey_status)
+    FROM customers AS o WHERE c.customer_id = ${survivor} AND o.customer_id = ${other}`.execute(
+    tx.db,
+  )
 
 /** The number becomes how the person is called once it is known; a profile name fills an empty one. */
 async function updateNames(
   tx: Tx,
   known: KnownCustomer,
   identity: Identity,
+  merged: KnownCustomer[],
 ): Promise<KnownCustomer> {
-  const customer = /^\d+$/.test(known.customer)
-    ? known.customer
-    : (identity.phone ?? known.customer)
-  const name = known.name === '' ? (identity.name ?? '') : known.name
+  const customer = await calledBy(tx, known, identity.phone, merged.length > 0)
+  const names = [known.name, ...merged.map((one) => one.name), identity.name ?? '']
+  const name = names.find((one) => one !== '') ?? ''
   if (customer === known.customer && name === known.name) return known
   await rename(tx, known.customer_id, customer, name)
   return { customer_id: known.customer_id, customer, name }
+}
+
+/** The first number of the person, else what they are called by so far. */
+async function calledBy(tx: Tx, known: KnownCustomer, phone: string | null, isMerged: boolean) {
+  if (known.customer === phone || (phone === null && !isMerged)) return known.customer
+  // Digits alone say nothing: the operator's own id of a person may be a number too.
+  const numbers = await tx.db
+    .selectFrom('customer_aliases')
+    .select('value')
+    .where('customer_id', '=', known.customer_id)
+    .where('kind', '=', 'phone')
+    .orderBy('created_at')
+    .orderBy('value')
+    .execute()
+  const isNumber = numbers.some(({ value }) => value === known.customer)
+  return isNumber ? known.customer : (phone ?? numbers[0]?.value ?? known.customer)
 }
 
 /** How a person is called from now on. */

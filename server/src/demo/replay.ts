@@ -110,6 +110,7 @@ function rate(kept: Replayed, at: Date, rating: number): void {
     rating,
     comment: comments === undefined ? null : pick([...comments, null], 'comment', story.key),
     by_customer: true,
+    given_by: 'customer',
     created_at: at,
   })
   note(kept, at, 'rated', `The customer rated this chat ${rating} of 5`)

@@ -1,31 +1,39 @@
-import { normaliseCustomer } from '@smart-chat/contract'
-import type { Context } from '../context.ts'
-import { requireExecutive } from '../context.ts'
-import { customerNotFound, wrongSegment } from '../errors.ts'
+import type { Selectable } from 'kysely'
+import { type Context, requireExecutive } from '../context.ts'
+import { findCustomer } from '../customers/find.ts'
+import { customerNotFound, noChatHere } from '../errors.ts'
+import type { Tables } from '../platform/db/tables.ts'
 
-/** A customer's rides, the latest first, and what they searched for. */
+/** A ride of which nobody said how it ended is no longer ahead after this. */
+const LATE_MS = 24 * 3_600_000
+
+/**
+ * A customer's rides [11], the next one first and behind those to come the latest past ones, and
+ * what they searched for. The reader works in a segment that the customer has a chat in.
+ */
 export async function listRides(ctx: Context, input: { customer: string }) {
-  const actor = requireExecutive(ctx.actor)
-  const named = normaliseCustomer(input.customer) ?? input.customer
-  const alias = await ctx.db
-    .selectFrom('customer_aliases')
-    .select('customer_id')
-    .where('value', '=', named)
-    .executeTakeFirst()
-  if (alias === undefined) throw customerNotFound()
-  const { customer_id } = alias
-  const chats = await ctx.db
+  const { customer_types } = requireExecutive(ctx.actor)
+  const customer_id = await findCustomer(ctx.db, input.customer)
+  if (customer_id === undefined) throw customerNotFound()
+  const chat = await ctx.db
     .selectFrom('chats')
-    .select('customer_type')
-    .distinct()
+    .select('chat_id')
     .where('customer_id', '=', customer_id)
+    .where('customer_type', 'in', ['', ...customer_types])
+    .limit(1)
+    .executeTakeFirst()
+  if (chat === undefined) throw noChatHere()
+
+  const rides = ctx.db.selectFrom('rides').selectAll().where('customer_id', '=', customer_id)
+  const since = new Date(ctx.now().getTime() - LATE_MS)
+  const ahead = await rides
+    .where('date', '>', since)
+    .where('status', 'in', ['upcoming', 'ongoing'])
+    .orderBy('date')
+    .limit(100)
     .execute()
-  const types = chats.map((chat) => chat.customer_type)
-  if (!types.some((type) => actor.customer_types.includes(type))) throw wrongSegment(types[0] ?? '')
-  const rides = await ctx.db
-    .selectFrom('rides')
-    .selectAll()
-    .where('customer_id', '=', customer_id)
+  const past = await rides
+    .where((eb) => eb.or([eb('date', '<=', since), eb('status', 'in', ['completed', 'cancelled'])]))
     .orderBy('date', 'desc')
     .limit(100)
     .execute()
@@ -37,17 +45,19 @@ export async function listRides(ctx: Context, input: { customer: string }) {
     .limit(50)
     .execute()
   return {
-    rides: rides.map((ride) => ({
-      id: ride.ride_id,
-      type: ride.type,
-      route: ride.route,
-      date: ride.date.toISOString(),
-      status: ride.status,
-    })),
-    searchHistory: searches.map((search) => ({
-      from: search.from_place,
-      to: search.to_place,
-      date: search.date.toISOString(),
+    rides: [...ahead, ...past].map(presentRide),
+    searchHistory: searches.map(({ from_place, to_place, date }) => ({
+      from: from_place,
+      to: to_place,
+      date: date.toISOString(),
     })),
   }
 }
+
+const presentRide = ({ ride_id, type, route, date, status }: Selectable<Tables['rides']>) => ({
+  id: ride_id,
+  type,
+  route,
+  date: date.toISOString(),
+  status,
+})

@@ -14,6 +14,8 @@ export type TimelineKind =
   | 'rated'
   | 'window_closed'
   | 'customer_changed'
+  | 'context_changed'
+  | 'ride_changed'
 
 /** Writes one line about a chat, and shows it to those who have it open. */
 export async function writeTimeline(

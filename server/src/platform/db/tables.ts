@@ -73,7 +73,8 @@ export interface Tables {
     documents_status: string | null
     dco_status: string | null
     in_journey_status: boolean | null
-    context: Json<Record<string, string>>
+    /** By segment. */
+    context: Json<Record<string, Record<string, string>>>
     search_text: ColumnType<string, never, never>
     opted_out_at: Date | null
     merged_into: string | null
@@ -196,6 +197,12 @@ export interface Tables {
     error: NullableJson<{ code: string; message: string }>
     pricing: NullableJson<object>
   }
+  message_words: {
+    customer_type: string
+    created_at: Date
+    message_id: string
+    words: ColumnType<never, never, never>
+  }
   early_statuses: { whatsapp_id: string; status: string; item: Json<object>; received_at: Date }
   chat_reads: {
     chat_id: string
@@ -255,6 +262,7 @@ export interface Tables {
     rating: number
     comment: string | null
     by_customer: boolean
+    given_by: string | null
     created_at: Date
   }
   webhook_journal: { id: Numbered; received_at: Date; body: string; processed_at: Date | null }

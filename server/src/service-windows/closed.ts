@@ -1,0 +1,70 @@
+import type { ClosedWindow } from '@smart-chat/contract'
+import { sql } from 'kysely'
+import { requireSegment } from '../chats/access.ts'
+import { time } from '../chats/present.ts'
+import { type Context, requireExecutive } from '../context.ts'
+
+/** How many are named at most; all of them are counted. */
+export const NAMED_MAX = 1000
+
+/** A window that closes within this counts as closed: there is little time left to answer in. */
+const CLOSING_MS = 3_600_000
+
+/** The segments that are asked for: one of the reader's, or all of them. */
+export function segmentsAsked(ctx: Context, customer_type: string | undefined): string[] {
+  const { customer_types } = requireExecutive(ctx.actor)
+  if (customer_type === undefined) return customer_types
+  requireSegment(ctx.actor, customer_type)
+  return [customer_type]
+}
+
+/**
+ * Active WhatsApp chats whose service window is closed or closes within the hour, each with its
+ * window: to be used as a table of SQL. A chat in the app has no window.
+ */
+export const closedChats = (customer_types: string[], now: Date) => sql`(
+  SELECT c.chat_id, c.customer_id, c.customer_type, w.last_incoming_at, w.closes_at
+  FROM chats c
+  LEFT JOIN service_windows w
+    ON w.customer_id = c.customer_id AND w.phone_number_id = c.phone_number_id
+  WHERE c.customer_type = ANY (${customer_types}) AND c.status = 'active'
+    AND c.phone_number_id IS NOT NULL
+    AND (w.closes_at IS NULL OR w.closes_at <= ${new Date(now.getTime() + CLOSING_MS)})
+)`
+
+export interface ClosedRow {
+  chat_id: string
+  customer: string
+  customer_name: string
+  customer_type: string
+  last_incoming_at: Date | null
+  closes_at: Date | null
+  /** Of all, not only of those that are named. */
+  count: number
+}
+
+/** Customers with an active chat that can only be answered with a template, or soon only so [13]. */
+export async function listClosedWindows(
+  ctx: Context,
+  input: { customer_type?: string | undefined },
+) {
+  const { rows } = await sql<ClosedRow>`
+    SELECT closed.*, customers.customer, customers.name AS customer_name
+    FROM (
+      SELECT *, count(*) OVER ()::int AS count
+      FROM ${closedChats(segmentsAsked(ctx, input.customer_type), ctx.now())} AS every
+      ORDER BY last_incoming_at DESC NULLS LAST, chat_id LIMIT ${NAMED_MAX}
+    ) AS closed
+    JOIN customers USING (customer_id)
+    ORDER BY last_incoming_at DESC NULLS LAST, chat_id`.execute(ctx.db)
+  return { count: rows[0]?.count ?? 0, customers: rows.map(presentClosed) }
+}
+
+export const presentClosed = (row: ClosedRow): ClosedWindow => ({
+  chat_id: row.chat_id,
+  customer: row.customer,
+  customer_name: row.customer_name,
+  customer_type: row.customer_type,
+  last_incoming_whatsapp_message: time(row.last_incoming_at),
+  service_window_closes_at: time(row.closes_at),
+})
