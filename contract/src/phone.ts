@@ -10,6 +10,8 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/min'
 export function normaliseCustomer(input: string, country: 'IN' = 'IN'): string | null {
   const trimmed = input.trim()
   if (WHATSAPP_USER_ID.test(trimmed)) return trimmed
+  // The operator's own ids hold letters; whatever digits they hold are nobody's number.
+  if (/[\p{L}_]/u.test(trimmed)) return null
   const digits = trimmed.replace(/\D/g, '')
   if (digits.length < 5 || digits.length > 17) return null
   // A bare national number comes first: "98765 43210" is an Indian mobile, not one in Iran (+98).

@@ -8,6 +8,7 @@ import { createWhatsApp } from './channels/whatsapp/endpoint.ts'
 import { forgetOldDeliveries } from './channels/whatsapp/forget.ts'
 import { createJournal } from './channels/whatsapp/journal.ts'
 import { registerWebhook } from './channels/whatsapp/webhook.ts'
+import { heedSegments } from './chats/audience.ts'
 import { sweepClocks } from './clocks/sweep.ts'
 import { type Config, databaseFolder, mediaFolder } from './config.ts'
 import { registerConsole } from './console.ts'
@@ -18,9 +19,12 @@ import { registerRest } from './doors/rest.ts'
 import { expire, registerSockets, sessionRoom } from './doors/socket.ts'
 import { socketHandlers } from './events.ts'
 import type { Health } from './health.ts'
+import { bringOne } from './media/bring.ts'
 import { registerDownload } from './media/download.ts'
 import { fetchOne } from './media/fetch.ts'
-import { fetchMedia } from './media/jobs.ts'
+import { bringMedia, fetchMedia } from './media/jobs.ts'
+import { registerUpload } from './media/register-upload.ts'
+import { sweepUnsent } from './media/sweep.ts'
 import { deliver } from './messages/deliver.ts'
 import { deliverNext } from './messages/jobs.ts'
 import { sweepDeliveries } from './messages/sweep.ts'
@@ -34,7 +38,10 @@ import { createLog } from './platform/log.ts'
 import { redisNodes, singleNode } from './platform/realtime/nodes.ts'
 import { announceDraining, createSockets, tellSockets } from './platform/realtime/sockets.ts'
 import { folderStorage } from './platform/storage/storage.ts'
+import { watchActivity } from './presence/activity.ts'
 import { watchConnections } from './presence/connections.ts'
+import { sweepInactivity } from './presence/inactivity.ts'
+import { watchViewers } from './presence/viewers.ts'
 import { restHandlers } from './routes.ts'
 import { registerSandbox } from './sandbox.ts'
 import { readSecret } from './secret.ts'
@@ -70,7 +77,7 @@ export async function startApp(config: Config, options: { now?: () => Date } = {
   await migrate(db)
   const epoch = await readEpoch(db)
 
-  const jobs = await startJobs(database, [deliverNext, fetchMedia], log)
+  const jobs = await startJobs(database, [deliverNext, fetchMedia, bringMedia], log)
   const prefix = `smart-chat:${epoch}`
   const nodes = config.redisUrl === null ? singleNode() : redisNodes(config.redisUrl, prefix, log)
   const storage = folderStorage(mediaFolder(config))
@@ -92,6 +99,7 @@ export async function startApp(config: Config, options: { now?: () => Date } = {
     },
     signMediaUrl: (media_id) =>
       `${config.publicUrl ?? ''}/api/whatsapp/downloadmedia/${media_id}?token=${tokens.signMedia(media_id, now())}`,
+    isMediaToken: (token, media_id) => tokens.readMedia(token, media_id, now()),
   }
   const desk = createContext(parts, system)
   await setUpDesk(desk)
@@ -114,7 +122,8 @@ export async function startApp(config: Config, options: { now?: () => Date } = {
   const health: Health = { db, storage, nodes, isServing: () => serving }
   const journal = createJournal(desk)
   registerRest(server, parts, sessions, restHandlers(tokens, health))
-  registerDownload(server, parts, sessions, tokens)
+  registerDownload(server, parts, sessions)
+  registerUpload(server, parts, sessions)
   await registerWebhook(server, desk, journal)
   await registerDocs(server)
   const sandbox = await registerSandbox(server, config)
@@ -134,13 +143,17 @@ export async function startApp(config: Config, options: { now?: () => Date } = {
 
   const connections = watchConnections(desk)
   watchSockets(io, connections, log)
+  watchActivity(io, parts)
+  const viewers = watchViewers(io, { db, nodes, log })
   const counters = broadcastStats(db, log, (stats) =>
     io.local.to('dashboard').emit('dashboard_stats', stats),
   )
   tail.listen((change) => sessions.heed(change))
+  tail.listen((change) => heedSegments(change))
   tellSockets(io, tail, (cursor) => cursorText(epoch, cursor))
   tail.listen((change) => counters.heed(change))
   tail.listen((change) => closeRevoked(io, change))
+  tail.listen((change) => followMerged(io, change))
 
   await jobs.work(deliverNext, { workers: 3, batchSize: 5 }, ({ chat_id }, attempt) =>
     deliver(desk, chat_id, attempt),
@@ -148,8 +161,12 @@ export async function startApp(config: Config, options: { now?: () => Date } = {
   await jobs.work(fetchMedia, { workers: 3, batchSize: 1 }, ({ media_id }, attempt) =>
     fetchOne(desk, media_id, attempt),
   )
+  await jobs.work(bringMedia, { workers: 3, batchSize: 1 }, ({ message_id }, attempt) =>
+    bringOne(desk, message_id, attempt),
+  )
   const sweeps = [
     everySoOften(10_000, log, () => sweepDeliveries(desk)),
+    everySoOften(600_000, log, () => sweepUnsent(desk)),
     everySoOften(3_600_000, log, () => forgetOldChanges(desk)),
     everySoOften(3_600_000, log, () => forgetOldDeliveries(desk)),
     everySoOften(3_600_000, log, () => database.tidy()),
@@ -160,7 +177,11 @@ export async function startApp(config: Config, options: { now?: () => Date } = {
   // Before anything new is taken, so that every customer's messages keep their order.
   await journal.recover()
   await recoverAssignments(desk)
-  sweeps.push(everySoOften(CLOCKS_MS, log, () => sweepClocks(desk)))
+  const upSince = now()
+  sweeps.push(
+    everySoOften(CLOCKS_MS, log, () => sweepClocks(desk)),
+    everySoOften(CLOCKS_MS, log, () => sweepInactivity(desk, upSince)),
+  )
   const url = await listen(server, config)
   sandbox.tellAddress(url)
   const templates = syncTemplates(desk)
@@ -176,6 +197,7 @@ export async function startApp(config: Config, options: { now?: () => Date } = {
       announceDraining(io)
       const closed = closeServer(server)
       await sockets.settled()
+      viewers.stop()
       io.local.disconnectSockets(true)
       await closed
       await journal.stop()
@@ -237,5 +259,16 @@ function closeRevoked(io: Server, change: Change): void {
   for (const id of room ?? []) {
     const socket = io.sockets.sockets.get(id)
     if (socket !== undefined) expire(socket, 'token_revoked')
+  }
+}
+
+/** A customer who turned out to be somebody known keeps the open sockets. */
+function followMerged(io: Server, { event, payload }: Change): void {
+  if (event !== 'customers_merged') return
+  for (const socket of io.sockets.sockets.values()) {
+    const actor = socket.data.actor as Person
+    if (actor.kind === 'customer' && actor.customer_id === payload.from) {
+      socket.data.actor = { ...actor, customer_id: String(payload.customer_id) }
+    }
   }
 }

@@ -27,6 +27,8 @@ export interface Parts {
   wake(): void
   /** Signs the links of media, so that an `<img>` may use them. */
   signMediaUrl(media_id: string): string
+  /** Whether a link was signed here for that file, and is still good. */
+  isMediaToken(token: string, media_id: string): boolean
 }
 
 /** What a verb is given: on whose behalf, and the world. */

@@ -4,9 +4,11 @@ import type { Actor, Person } from './actor.ts'
 import { reassignChat } from './assignment/reassign.ts'
 import type { Sessions } from './auth/sessions.ts'
 import { requireChat, requireSegment } from './chats/access.ts'
-import { chatRoom } from './chats/audience.ts'
+import { chatRoom, customerRoom } from './chats/audience.ts'
+import { beginChat } from './chats/begin.ts'
 import { chatConfig } from './chats/config.ts'
 import { listChats } from './chats/list.ts'
+import { openInapp } from './chats/open-inapp.ts'
 import { searchChat } from './chats/search.ts'
 import { updateChatStatus } from './chats/update-status.ts'
 import type { Context } from './context.ts'
@@ -62,13 +64,21 @@ export function socketHandlers(own: {
       return { chat_id }
     },
     leave_chat: async (_ctx, { chat_id }, on) => {
-      await on.leave(chatRoom(chat_id))
+      const room = [chatRoom(chat_id), customerRoom(chat_id)].find((one) =>
+        on.rooms().includes(one),
+      )
+      if (room === undefined) return { chat_id }
+      await on.leave(room)
       const left: ServerPayload<'user_left'> = { connection_id: on.id, chat_id }
       own.whisper([chatRoom(chat_id)], 'user_left', left, on.id)
       return { chat_id }
     },
-    join_chat_customer: soon,
-    new_chat: soon,
+    join_chat_customer: async (ctx, { chat_id }, on) => {
+      await openInapp(ctx, { chat_id })
+      await on.join(customerRoom(chat_id))
+      return { chat_id }
+    },
+    new_chat: (ctx, input) => beginChat(ctx, input),
     config: (ctx, input) => chatConfig(ctx, input),
     fetch_all_chats: (ctx, input) => listChats(ctx, input),
     search_chat: (ctx, input) => searchChat(ctx, input),
@@ -102,10 +112,6 @@ export function socketHandlers(own: {
         : { customer: person.customer, expires_in: secondsLeft(ctx, token) }
     },
   }
-}
-
-const soon = async (): Promise<never> => {
-  throw new DeskError('not_ready', 'This is being built.')
 }
 
 const secondsLeft = (ctx: Context, token: string) =>

@@ -1,20 +1,31 @@
+import { clearCaches } from './admin/caches.ts'
 import { aiRoutes } from './ai/routes.ts'
+import { openCustomerSession } from './auth/customer-session.ts'
 import { authRoutes } from './auth/routes.ts'
 import type { Tokens } from './auth/tokens.ts'
 import { requireChat } from './chats/access.ts'
 import { listChats } from './chats/list.ts'
 import { getChat } from './chats/present.ts'
+import { changeContext } from './context/change.ts'
+import { contextHistory } from './context/history.ts'
+import { updateCustomer } from './customers/update.ts'
 import type { RestHandlers } from './doors/rest.ts'
 import { DeskError } from './errors.ts'
 import { checkHealth, type Health } from './health.ts'
+import { sendMedia } from './media/send.ts'
 import { listMessages } from './messages/list.ts'
 import { addNote, listNotes } from './notes/notes.ts'
 import { listExecutives } from './presence/list-online.ts'
 import { setExecutiveStatus } from './presence/set-status.ts'
+import { rateChat } from './ratings/rate.ts'
 import { listRides } from './rides/list.ts'
+import { recordBooking } from './rides/record.ts'
+import { listClosedWindows } from './service-windows/closed.ts'
+import { listUpcomingRides } from './service-windows/upcoming-rides.ts'
 import { readStats } from './stats/read.ts'
 import { listTags } from './tags/tags.ts'
 import { listTemplates } from './templates/fill.ts'
+import { sendTemplate, sendTemplateV2 } from './templates/send.ts'
 
 const soon = async (): Promise<never> => {
   throw new DeskError('not_ready', 'This is being built.')
@@ -34,19 +45,19 @@ export const restHandlers = (tokens: Tokens, health: Health): RestHandlers => ({
   },
   listMessages: (ctx, input) => listMessages(ctx, input),
   searchMessages: soon,
-  rateChat: soon,
-  contextHistory: soon,
-  clearCache: soon,
-  deleteCache: soon,
-  sendTemplateV2: soon,
-  sendTemplate: soon,
-  sendMedia: soon,
-  closedWindows: soon,
-  upcomingRides: soon,
-  bookingWebhook: soon,
-  contextWebhook: soon,
-  userWebhook: soon,
-  inappSession: soon,
+  rateChat: (ctx, input) => rateChat(ctx, input),
+  contextHistory: (ctx, input) => contextHistory(ctx, input),
+  clearCache: (ctx) => clearCaches(ctx, null),
+  deleteCache: (ctx, { message }) => clearCaches(ctx, message),
+  sendTemplateV2: (ctx, input) => sendTemplateV2(ctx, input),
+  sendTemplate: (ctx, input) => sendTemplate(ctx, input),
+  sendMedia: (ctx, input) => sendMedia(ctx, input),
+  closedWindows: (ctx, input) => listClosedWindows(ctx, input),
+  upcomingRides: (ctx, input) => listUpcomingRides(ctx, input),
+  bookingWebhook: (ctx, input) => recordBooking(ctx, input),
+  contextWebhook: (ctx, input) => changeContext(ctx, input),
+  userWebhook: (ctx, input) => updateCustomer(ctx, input),
+  inappSession: (ctx, input) => openCustomerSession(ctx, tokens, input),
   listNotes: (ctx, input) => listNotes(ctx, input),
   addNote: (ctx, input) => addNote(ctx, input),
   listRides: (ctx, input) => listRides(ctx, input),

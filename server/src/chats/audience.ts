@@ -22,6 +22,11 @@ export async function segmentOf(tx: { db: Db }, customer_type: string) {
   return segment
 }
 
+/** Every node may be told to read the segments anew (`admin/caches.ts`). */
+export function heedSegments({ event }: { event: string }): void {
+  if (event === 'cache_cleared') segments.clear()
+}
+
 /** `chat_updated`: anything about a chat that has no event of its own. */
 export async function publishChatUpdated(tx: Tx, chat: Chat): Promise<void> {
   const { room } = await segmentOf(tx, chat.customer_type)

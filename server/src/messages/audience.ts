@@ -6,6 +6,7 @@ import type { Tables } from '../platform/db/tables.ts'
 import {
   forCustomer,
   getMessage,
+  type MediaColumns,
   NO_MEDIA,
   NO_QUOTE,
   presentMessage,
@@ -16,20 +17,28 @@ import {
 /**
  * Tells of a new message.
  *
- * @param quote what it quotes, where the caller knows; else it is read with the stored message
+ * @param known what it quotes, and its file, where the caller knows; else they are read with the
+ *   stored message
  */
 export async function publishNewMessage(
   tx: Teller,
   row: Selectable<Tables['messages']>,
   chat: { customer: string; opened_inapp: boolean },
-  quote: Quote | null = null,
+  known: Partial<Quote & MediaColumns> = {},
 ): Promise<Message> {
+  const { customer, opened_inapp } = chat
   // Nearly every message is text that quotes nothing: then the row says all there is to say.
-  const joins = row.media_id !== null || (row.reply_to_id !== null && quote === null)
+  const joins =
+    (row.media_id !== null && known.media_state === undefined) ||
+    (row.reply_to_id !== null && known.quoted_seq === undefined)
   const message = !joins
-    ? presentMessage({ ...row, ...chat, ...NO_MEDIA, ...(quote ?? NO_QUOTE) }, [], tx.signMediaUrl)
+    ? presentMessage(
+        { ...row, customer, opened_inapp, ...NO_MEDIA, ...NO_QUOTE, ...known },
+        [],
+        tx.signMediaUrl,
+      )
     : await getMessage(tx, row.message_id)
-  tell(tx, 'new_message', message, chat.opened_inapp)
+  tell(tx, 'new_message', message, opened_inapp)
   return message
 }
 

@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
-import { ChannelFailure } from '../channels/channel.ts'
+import { ChannelFailure, type OutgoingMedia } from '../channels/channel.ts'
 import type { Context, Tx } from '../context.ts'
 import { isOpen } from '../customers/service-window.ts'
+import type { MediaKind } from '../media/file-types.ts'
+import { bringMedia } from '../media/jobs.ts'
 import type { Try } from '../platform/jobs/jobs.ts'
 import { recordFailure, recordSent } from './record-delivery.ts'
 
@@ -35,6 +37,13 @@ async function startAttempt(tx: Tx, chat_id: string) {
     .selectFrom('messages')
     .innerJoin('chats', 'chats.chat_id', 'messages.chat_id')
     .leftJoin('messages as quoted', 'quoted.message_id', 'messages.reply_to_id')
+    .leftJoin('media', 'media.media_id', 'messages.media_id')
+    .leftJoin('whatsapp_uploads as brought', (join) =>
+      join
+        .onRef('brought.media_id', '=', 'messages.media_id')
+        .onRef('brought.phone_number_id', '=', 'chats.phone_number_id')
+        .on('brought.expires_at', '>', tx.now()),
+    )
     .leftJoin('service_windows', (join) =>
       join
         .onRef('service_windows.customer_id', '=', 'chats.customer_id')
@@ -42,6 +51,8 @@ async function startAttempt(tx: Tx, chat_id: string) {
     )
     .select(['messages.message_id', 'messages.attempt', 'messages.kind', 'messages.message'])
     .select(['messages.content', 'messages.created_at', 'messages.chat_id'])
+    .select(['media.kind as media_kind', 'media.mime_type', 'media.file_name'])
+    .select('brought.whatsapp_media_id')
     .select([
       'chats.phone_number_id',
       'quoted.whatsapp_id as reply_to',
@@ -62,6 +73,12 @@ async function startAttempt(tx: Tx, chat_id: string) {
     return null
   }
   const { message_id, attempt } = queued
+  const media = mediaOf(queued)
+  if (media === 'not there yet') {
+    // Nothing of the attempt has begun: the chat waits, other chats do not.
+    await tx.enqueue(bringMedia, { message_id })
+    return null
+  }
   await sql`
     WITH started AS (
       UPDATE messages SET attempt_started_at = ${tx.now()} WHERE message_id = ${message_id}
@@ -80,9 +97,23 @@ async function startAttempt(tx: Tx, chat_id: string) {
       kind: queued.kind,
       message: queued.message,
       content: queued.content,
+      media,
       reply_to: queued.reply_to,
     },
   }
+}
+
+/** The message's file as WhatsApp knows it, or null where it has none. */
+function mediaOf(queued: {
+  media_kind: MediaKind | null
+  mime_type: string | null
+  file_name: string | null
+  whatsapp_media_id: string | null
+}): OutgoingMedia | 'not there yet' | null {
+  const { media_kind: kind, mime_type, file_name, whatsapp_media_id } = queued
+  if (kind === null || mime_type === null) return null
+  if (whatsapp_media_id === null) return 'not there yet'
+  return { kind, mime_type, file_name, whatsapp_media_id }
 }
 
 /** Why a queued message must not go out any more, or null. */

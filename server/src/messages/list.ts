@@ -1,9 +1,9 @@
-import type { Message, TimelineEntry } from '@smart-chat/contract'
+import type { CustomerMessage, Message, TimelineEntry } from '@smart-chat/contract'
 import { requireChat } from '../chats/access.ts'
-import { type Context, requireExecutive } from '../context.ts'
+import type { Context } from '../context.ts'
 import { listTimeline } from '../timeline/list.ts'
 import { markSeen } from './mark-seen.ts'
-import { presentMessage, readsOf, selectMessages } from './present.ts'
+import { forCustomer, type JoinedRow, presentMessage, readsOf, selectMessages } from './present.ts'
 
 /**
  * A stretch of a chat's messages in the order of `seq`, and the timeline's lines of the same stretch
@@ -17,7 +17,7 @@ export async function listMessages(
     after_seq?: number | undefined
     limit: number
   },
-): Promise<{ messages: Message[]; timeline: TimelineEntry[] }> {
+): Promise<{ messages: Message[]; timeline: TimelineEntry[] } | { messages: CustomerMessage[] }> {
   await requireChat(ctx.db, ctx.actor, input.chat_id)
   const { before_seq, after_seq, limit } = input
   const upwards = after_seq !== undefined
@@ -29,7 +29,8 @@ export async function listMessages(
     .limit(limit)
     .execute()
   if (!upwards) rows.reverse()
-  const reads = await readsOf(ctx.db, input.chat_id)
+  if (ctx.actor.kind === 'customer') return { messages: forTheirCustomer(ctx, rows) }
+  const messages = await forExecutives(ctx, input.chat_id, rows)
   const first = rows[0]
   const reachesBack = first === undefined || first.seq === 1
   const timeline = await listTimeline(
@@ -38,8 +39,16 @@ export async function listMessages(
     reachesBack ? new Date(0) : first.created_at,
     await startOfNext(ctx, input.chat_id, before_seq),
   )
-  return { messages: rows.map((row) => presentMessage(row, reads, ctx.signMediaUrl)), timeline }
+  return { messages, timeline }
 }
+
+async function forExecutives(ctx: Context, chat_id: string, rows: JoinedRow[]): Promise<Message[]> {
+  const reads = await readsOf(ctx.db, chat_id)
+  return rows.map((row) => presentMessage(row, reads, ctx.signMediaUrl))
+}
+
+const forTheirCustomer = (ctx: Context, rows: JoinedRow[]): CustomerMessage[] =>
+  rows.map((row) => forCustomer(presentMessage(row, [], ctx.signMediaUrl)))
 
 /** Where the stretch above this page begins, so that no line is shown in both. */
 async function startOfNext(ctx: Context, chat_id: string, before_seq: number | undefined) {
@@ -58,7 +67,6 @@ export async function fetchMessages(
   ctx: Context,
   input: { chat_id: string; page: number; page_size: number; after_seq?: number | undefined },
 ) {
-  requireExecutive(ctx.actor)
   const chat = await requireChat(ctx.db, ctx.actor, input.chat_id)
   const { page, page_size, after_seq = 0 } = input
   // By number, not by offset: the last page of a long chat costs what the first does.
@@ -71,10 +79,9 @@ export async function fetchMessages(
     .execute()
   const latest = rows[0]?.seq
   if (latest !== undefined) await markSeen(ctx, { chat_id: input.chat_id, up_to_seq: latest })
-  const reads = await readsOf(ctx.db, input.chat_id)
   const total = Math.max(0, chat.last_seq - after_seq)
-  return {
-    messages: rows.map((row) => presentMessage(row, reads, ctx.signMediaUrl)),
-    pagination: { page, page_size, total, total_pages: Math.ceil(total / page_size) },
-  }
+  const pagination = { page, page_size, total, total_pages: Math.ceil(total / page_size) }
+  return ctx.actor.kind === 'customer'
+    ? { messages: forTheirCustomer(ctx, rows), pagination }
+    : { messages: await forExecutives(ctx, input.chat_id, rows), pagination }
 }

@@ -2,12 +2,14 @@ import { sql } from 'kysely'
 import { lockChat } from '../chats/access.ts'
 import { chatRoom, segmentOf } from '../chats/audience.ts'
 import { type Context, requireExecutive, type Tx } from '../context.ts'
+import { markRead } from './mark-read.ts'
 
 /**
- * The reader has seen a chat up to a `seq`. The unread count of the chat is that of its executive,
+ * The reader has seen a chat up to a `seq`; a customer has read it. The unread count of the chat is that of its executive,
  * or while nobody has it, of whoever has read the furthest.
  */
 export async function markSeen(ctx: Context, input: { chat_id: string; up_to_seq: number }) {
+  if (ctx.actor.kind === 'customer') return markRead(ctx, input)
   const { executive_id } = requireExecutive(ctx.actor)
   return ctx.transaction(async (tx) => {
     const chat = await lockChat(tx, input.chat_id)

@@ -35,6 +35,7 @@ export type JoinedRow = Awaited<
 >
 
 /** What the joined columns are for a message without a file, or without a quote. */
+export type MediaColumns = Pick<JoinedRow, keyof typeof NO_MEDIA>
 export const NO_MEDIA = {
   media_kind: null,
   mime_type: null,
@@ -161,7 +162,7 @@ function presentQuote(row: JoinedRow): Message['reply_to'] {
 }
 
 /** V2 knows four types; the finer kind is in `media_info`. */
-const MEDIA_TYPE: Record<NonNullable<JoinedRow['media_kind']>, MediaType> = {
+export const MEDIA_TYPE: Record<NonNullable<JoinedRow['media_kind']>, MediaType> = {
   image: 'image',
   sticker: 'image',
   video: 'video',

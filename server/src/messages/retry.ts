@@ -1,8 +1,10 @@
 import { requireSegment } from '../chats/access.ts'
 import { publishChatUpdated } from '../chats/audience.ts'
 import { getChat } from '../chats/present.ts'
+import { stopWaiting } from '../clocks/waiting.ts'
 import type { Context } from '../context.ts'
 import { DeskError, messageNotFound } from '../errors.ts'
+import { forgetBrought } from '../media/bring.ts'
 import { publishStatus } from './audience.ts'
 import { deliverNext } from './jobs.ts'
 import { readMessage } from './present.ts'
@@ -20,11 +22,13 @@ export async function retryMessage(ctx: Context, { message_id }: { message_id: s
           .onRef('service_windows.phone_number_id', '=', 'chats.phone_number_id'),
       )
       .select(['messages.delivery', 'messages.attempt', 'messages.kind', 'messages.channel'])
+      .select(['messages.media_id', 'messages.error'])
       .select([
         'chats.chat_id',
         'chats.customer_type',
         'service_windows.closes_at as service_window_closes_at',
         'chats.waiting_since',
+        'chats.awaiting_customer',
         'messages.stopped_waiting_since',
       ])
       .where('message_id', '=', message_id)
@@ -37,6 +41,7 @@ export async function retryMessage(ctx: Context, { message_id }: { message_id: s
     }
     if (message.channel === 'whatsapp' && message.kind !== 'template')
       requireOpenWindow(tx, message)
+    await forgetBrought(tx, message)
     const attempt = message.attempt + 1
     await tx.db
       .updateTable('messages')
@@ -52,7 +57,7 @@ export async function retryMessage(ctx: Context, { message_id }: { message_id: s
       .execute()
     await tx.db
       .updateTable('chats')
-      .set({ waiting_since: null })
+      .set(stopWaiting(tx.config.clocks, message, tx.now()))
       .where('chat_id', '=', message.chat_id)
       .execute()
     await tx.enqueue(deliverNext, { chat_id: message.chat_id })

@@ -1,31 +1,35 @@
-import { isDeepStrictEqual } from 'node:util'
-import type { Message, SendMessage } from '@smart-chat/contract'
+import type { Channel, Message, SendMessage } from '@smart-chat/contract'
 import { requireSegment } from '../chats/access.ts'
 import { publishRoomUpdate } from '../chats/audience.ts'
 import { presentChat, selectChats } from '../chats/present.ts'
+import { stopWaiting } from '../clocks/waiting.ts'
 import { type Context, requireExecutive, type Tx } from '../context.ts'
 import { isOpen } from '../customers/service-window.ts'
-import {
-  chatNotFound,
-  chatResolved,
-  DeskError,
-  messageNotFound,
-  serviceWindowClosed,
-} from '../errors.ts'
+import { chatNotFound, chatResolved, DeskError, serviceWindowClosed } from '../errors.ts'
 import { isUniqueViolation, RaceLost } from '../platform/db/transaction.ts'
-import { fillTemplate, getSendableTemplate } from '../templates/fill.ts'
 import { publishNewMessage } from './audience.ts'
+import { type Address, type Content, quoted, repeated, wordsOf } from './content.ts'
 import { nextMessage } from './insert.ts'
 import { deliverNext } from './jobs.ts'
-import { getMessage, NO_QUOTE } from './present.ts'
 import { preview } from './preview.ts'
+import { sendAsCustomer } from './send-as-customer.ts'
 import { storeMessage } from './store.ts'
 
+/** Sends text, or a template. */
+export const sendMessage = (ctx: Context, input: SendMessage) =>
+  sendContent(ctx, input, wordsOf(input))
+
 /**
- * Stores an executive's message and queues its delivery, in one transaction. The same
- * `client_message_id` with the same content answers with the message stored the first time.
+ * Stores an executive's message and queues its delivery, or a customer's from the app, in one
+ * transaction. The same `client_message_id` with the same content answers with the message stored
+ * the first time.
  */
-export async function sendMessage(ctx: Context, input: SendMessage) {
+export const sendContent = (ctx: Context, input: Address, content: Content) =>
+  ctx.actor.kind === 'customer'
+    ? sendAsCustomer(ctx, ctx.actor, input, content)
+    : sendAsExecutive(ctx, input, content)
+
+async function sendAsExecutive(ctx: Context, input: Address, content: Content) {
   const actor = requireExecutive(ctx.actor)
   const message = await ctx.transaction(async (tx) => {
     const chat = await lockChatToWrite(
@@ -34,12 +38,13 @@ export async function sendMessage(ctx: Context, input: SendMessage) {
       actor.executive_id,
       input.client_message_id,
     )
-    if (chat.earlier_id !== null) return repeated(tx, chat.earlier_id, input)
+    if (chat.earlier_id !== null) return repeated(tx, chat.earlier_id, input, content)
     if (chat.status === 'resolved') throw chatResolved()
     requireNothingNewer(chat, input)
     const channel = input.channel ?? chat.channel
-    if (channel === 'whatsapp' && input.template_id === undefined) requireOpenWindow(tx, chat)
-    return storeOutgoing(tx, chat, channel, input)
+    if (channel === 'whatsapp' && chat.opted_out_at !== null) throw optedOut()
+    if (channel === 'whatsapp' && !content.isTemplate) requireOpenWindow(tx, chat)
+    return storeOutgoing(tx, chat, { ...input, channel }, content)
   })
   const { message_id, seq, datetime } = message
   return { message_id, seq, datetime, delivery: message.delivery ?? 'queued', message }
@@ -53,6 +58,7 @@ async function lockChatToWrite(
   client_message_id: string | undefined,
 ) {
   const chat = await selectChats(tx.db)
+    .select('customers.opted_out_at')
     .select((eb) =>
       eb
         .selectFrom('messages')
@@ -74,11 +80,12 @@ type ChatToWrite = Awaited<ReturnType<typeof lockChatToWrite>>
 async function storeOutgoing(
   tx: Tx,
   chat: ChatToWrite,
-  channel: 'whatsapp' | 'inapp',
-  input: SendMessage,
+  input: Address & { channel: Channel },
+  content: Content,
 ): Promise<Message> {
   const { executive_id, name } = requireExecutive(tx.actor)
-  const outgoing = await outgoingContent(tx, chat.customer_type, input)
+  const { channel } = input
+  const outgoing = await content.write(tx, { ...chat, channel })
   const { reply_to_id, ...quote } = await quoted(tx, chat.chat_id, input.reply_to)
   const now = tx.now()
   const row = nextMessage(
@@ -89,9 +96,10 @@ async function storeOutgoing(
       sender_id: executive_id,
       sender_name: name,
       channel,
-      ...outgoing,
+      ...outgoing.row,
       reply_to_id,
-      delivery: 'queued',
+      // In the app there is nobody in between: what is stored is there to be read.
+      delivery: channel === 'inapp' ? 'sent' : 'queued',
       attempt: 1,
       stopped_waiting_since: chat.waiting_since,
       client_message_id: input.client_message_id ?? null,
@@ -106,12 +114,10 @@ async function storeOutgoing(
     last_message_type: row.kind,
     last_interaction_by: 'Executive',
     last_outgoing_message: now,
-    waiting_since: null,
-    sla_alert_due_at: null,
-    sla_escalation_due_at: null,
+    ...stopWaiting(tx.config.clocks, chat, now),
     sort_at: now,
   } as const
-  const message = await publishNewMessage(tx, row, chat, quote)
+  const message = await publishNewMessage(tx, row, chat, { ...quote, ...outgoing.media })
   await publishRoomUpdate(tx, presentChat({ ...chat, ...after }))
   await storeMessage(tx.db, {
     message: row,
@@ -124,36 +130,18 @@ async function storeOutgoing(
     if (isUniqueViolation(error, 'messages_by_client_id')) throw new RaceLost()
     throw error
   })
-  await tx.enqueue(deliverNext, { chat_id: chat.chat_id })
+  if (channel === 'whatsapp') await tx.enqueue(deliverNext, { chat_id: chat.chat_id })
   return message
 }
 
-/** Text, or a template with its variables in place. */
-async function outgoingContent(tx: Tx, customer_type: string, input: SendMessage) {
-  if (input.template_id === undefined) {
-    return { kind: 'text', message: input.message, content: null }
-  }
-  const template = await getSendableTemplate(tx.db, input.template_id, customer_type)
-  return { kind: 'template', ...fillTemplate(template, input.variables) }
-}
-
-/** The message that has this client's id already, if it says the same. */
-async function repeated(tx: Tx, message_id: string, input: SendMessage): Promise<Message> {
-  const earlier = await getMessage(tx, message_id)
-  const isSame =
-    input.template_id === undefined
-      ? earlier.message === input.message
-      : earlier.content?.template_id === input.template_id &&
-        isDeepStrictEqual(earlier.content.variables, input.variables)
-  if (isSame && earlier.chat_id === input.chat_id) return earlier
-  throw new DeskError(
-    'client_message_id_conflict',
-    'This client_message_id was used for another message. Give every message its own.',
+const optedOut = () =>
+  new DeskError(
+    'customer_opted_out',
+    'This customer does not want to be written to over WhatsApp. Wait until they write.',
   )
-}
 
 /** The send guard: what was written without seeing the latest messages is not sent yet. */
-function requireNothingNewer(chat: { last_seq: number }, input: SendMessage): void {
+function requireNothingNewer(chat: { last_seq: number }, input: Address): void {
   if (input.seen_seq === undefined || input.seen_seq >= chat.last_seq) return
   throw new DeskError(
     'newer_messages',
@@ -165,18 +153,4 @@ function requireNothingNewer(chat: { last_seq: number }, input: SendMessage): vo
 export function requireOpenWindow(tx: Tx, chat: { service_window_closes_at: Date | null }): void {
   const closesAt = chat.service_window_closes_at
   if (!isOpen(closesAt, tx.now())) throw serviceWindowClosed(closesAt)
-}
-
-/** The message of the same chat that this one quotes. */
-async function quoted(tx: Tx, chat_id: string, reply_to: string | undefined) {
-  if (reply_to === undefined) return { reply_to_id: null, ...NO_QUOTE }
-  const row = await tx.db
-    .selectFrom('messages')
-    .select(['message_id as reply_to_id', 'seq as quoted_seq'])
-    .select(['sender_name as quoted_sender_name', 'message as quoted_message'])
-    .where('message_id', '=', reply_to)
-    .where('chat_id', '=', chat_id)
-    .executeTakeFirst()
-  if (row === undefined) throw messageNotFound()
-  return row
 }

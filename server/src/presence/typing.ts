@@ -1,6 +1,6 @@
 import { requireChat } from '../chats/access.ts'
 import { chatRoom, customerRoom } from '../chats/audience.ts'
-import { type Context, requireExecutive } from '../context.ts'
+import type { Context } from '../context.ts'
 
 /** At most one a second and chat is passed on. */
 const PAUSE_MS = 1000
@@ -13,21 +13,27 @@ export type Whisper = (
   except: string | null,
 ) => void
 
-/** Shows colleagues, and the customer, that somebody is writing. */
+/** Shows that somebody is writing: to colleagues and the customer, or of a customer to the desk. */
 export function createTyping(whisper: Whisper) {
   const last = new Map<string, number>()
 
   return async (ctx: Context, input: { chat_id: string; is_typing: boolean }) => {
-    const { executive_id, name } = requireExecutive(ctx.actor)
-    const key = `${executive_id}:${input.chat_id}`
+    const { actor } = ctx
+    if (actor.kind === 'system') return {}
+    const sender = actor.kind === 'executive' ? actor.executive_id : actor.customer
+    const key = `${sender}:${input.chat_id}`
     const now = Date.now()
     if (input.is_typing && now - (last.get(key) ?? 0) < PAUSE_MS) return {}
     last.set(key, now)
     if (last.size > 10_000) last.clear()
     await requireChat(ctx.db, ctx.actor, input.chat_id)
-    const typing = { ...input, sender: executive_id, sender_type: 'Executive', name }
+    const { name } = actor
+    const sender_type = actor.kind === 'executive' ? 'Executive' : 'Customer'
+    const typing = { ...input, sender, sender_type, name }
     whisper([chatRoom(input.chat_id)], 'user_typing', typing, ctx.origin)
-    whisper([customerRoom(input.chat_id)], 'user_typing', { ...typing, sender: '' }, null)
+    if (actor.kind === 'executive') {
+      whisper([customerRoom(input.chat_id)], 'user_typing', { ...typing, sender: '' }, null)
+    }
     return {}
   }
 }

@@ -41,12 +41,7 @@ export async function getSendableTemplate(
   const row = await ofSegment(db, customer_type)
     .where('templates.template_id', '=', template_id)
     .executeTakeFirst()
-  if (row === undefined) {
-    throw new DeskError(
-      'unknown_template',
-      'This template does not exist for the segment. Choose another.',
-    )
-  }
+  if (row === undefined) throw unknownTemplate()
   if (row.status !== 'APPROVED') {
     throw new DeskError(
       'template_not_approved',
@@ -55,6 +50,31 @@ export async function getSendableTemplate(
   }
   return row as StoredTemplate
 }
+
+/**
+ * The id of a segment's template with a name, in a language where several have it; an approved one
+ * comes first.
+ *
+ * @throws DeskError `unknown_template`
+ */
+export async function findTemplate(
+  db: Db,
+  customer_type: string,
+  named: { name?: string | undefined; language?: string | undefined },
+): Promise<string> {
+  let query = ofSegment(db, customer_type).where('templates.name', '=', named.name ?? '')
+  if (named.language !== undefined) query = query.where('language', '=', named.language)
+  const row = await query
+    .orderBy((eb) => eb('status', '=', 'APPROVED'), 'desc')
+    .orderBy('language')
+    .limit(1)
+    .executeTakeFirst()
+  if (row === undefined) throw unknownTemplate()
+  return row.template_id
+}
+
+const unknownTemplate = () =>
+  new DeskError('unknown_template', 'This template does not exist for the segment. Choose another.')
 
 const ofSegment = (db: Db, customer_type: string) =>
   db

@@ -1,0 +1,41 @@
+import type { InappSession } from '@smart-chat/contract'
+import type { Context } from '../context.ts'
+import { customerOfOperator } from '../customers/named.ts'
+import { DeskError } from '../errors.ts'
+import type { Tokens } from './tokens.ts'
+
+/**
+ * A token for one customer in one segment, asked for by the operator's server. Whoever is not known
+ * yet becomes known, without a chat.
+ */
+export async function openCustomerSession(ctx: Context, tokens: Tokens, input: InappSession) {
+  const { customer_type, customer: named, name = null } = input
+  await requireKnownSegment(ctx, customer_type)
+  const customer = await ctx.transaction((tx) => customerOfOperator(tx, named, name))
+  const chat = await ctx.db
+    .selectFrom('chats')
+    .select('chat_id')
+    .where('customer_id', '=', customer.customer_id)
+    .where('customer_type', '=', customer_type)
+    .orderBy('created_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  const ttl = ctx.config.customerTokenTtl
+  const claims = { customer_id: customer.customer_id, customer_type }
+  return {
+    token: await tokens.signCustomer(claims, ctx.now(), ttl),
+    expires_in: ttl,
+    customer: customer.customer,
+    chat_id: chat?.chat_id ?? null,
+  }
+}
+
+async function requireKnownSegment(ctx: Context, customer_type: string): Promise<void> {
+  const segments = await ctx.db.selectFrom('segments').select('customer_type').execute()
+  const names = segments.map((segment) => segment.customer_type)
+  if (names.includes(customer_type)) return
+  throw new DeskError(
+    'invalid_input',
+    `There is no segment "${customer_type}": it is one of ${names.join(', ')}. (customer_type)`,
+  )
+}
