@@ -1,3 +1,6 @@
+import type { Readable } from 'node:stream'
+import type { MediaKind } from '../media/file-types.ts'
+
 /** What a message may look like on its way out; a channel turns it into its own request. */
 export interface OutgoingMessage {
   /** Comes back with statuses: `message_id:attempt`. */
@@ -7,8 +10,26 @@ export interface OutgoingMessage {
   kind: string
   message: string
   content: Record<string, unknown> | null
+  /** Its file, which is with the channel already. */
+  media: OutgoingMedia | null
   /** The channel's own id of the quoted message. */
   reply_to: string | null
+}
+
+export interface OutgoingMedia {
+  whatsapp_media_id: string
+  kind: MediaKind
+  mime_type: string
+  file_name: string | null
+}
+
+/** A file of ours for a channel to take over. */
+export interface FileToBring {
+  phone_number_id: string
+  mime_type: string
+  /** Bytes. */
+  size: number
+  content: Readable
 }
 
 /**
@@ -42,6 +63,8 @@ interface FetchedMedia {
 export interface Channel {
   /** @returns the channel's id for the message. @throws ChannelFailure */
   send(message: OutgoingMessage): Promise<string>
+  /** @returns the channel's id for the file. @throws ChannelFailure; it is safe to repeat */
+  bringMedia(file: FileToBring): Promise<string>
   /** @throws ChannelFailure */
   fetchMedia(media: { whatsapp_media_id: string; phone_number_id: string }): Promise<FetchedMedia>
   /** Every template of an account, as the channel describes them. @throws ChannelFailure */

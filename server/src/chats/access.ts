@@ -21,6 +21,13 @@ export function requireAccess(
   }
 }
 
+/** The same as a question. */
+export function mayAccess(actor: Actor, chat: Parameters<typeof requireAccess>[1]): boolean {
+  return actor.kind === 'customer'
+    ? chat.customer_id === actor.customer_id && chat.customer_type === actor.customer_type
+    : actor.kind === 'system' || actor.customer_types.includes(chat.customer_type)
+}
+
 /** Leads and administrators see to the chats of others. */
 export const isLead = (actor: Actor) =>
   actor.kind === 'system' || (actor.kind === 'executive' && actor.role !== 'executive')

@@ -15,6 +15,7 @@ import { DeskError } from '../errors.ts'
 import { clean } from './clean.ts'
 import { EventStream, goneSignal, sendEvents } from './event-stream.ts'
 import { invalidInput, toDeskError } from './failure.ts'
+import { fieldsOf } from './forms.ts'
 import { type Authentication, bearerToken, identify } from './identify.ts'
 
 /** Calls that take and answer JSON; files, WhatsApp's webhook and pages stand beside them. */
@@ -60,7 +61,7 @@ export function registerRest(
       url: route.path,
       async handler(request, reply) {
         const actor = await identify(route.access, request, auth, parts.config)
-        const input = parseInput(route, request)
+        const input = parseInput(route, request, await bodyOf(route, request))
         for (const limit of limiters[route.limit ?? 'none']) await limit(request, actor)
         const handle = handlers[name] as (
           ctx: Context,
@@ -93,8 +94,15 @@ export function sendFailure(error: unknown, request: FastifyRequest, reply: Fast
     .send(failure.toFailure())
 }
 
-function parseInput(route: Route, request: FastifyRequest): unknown {
-  const given = route.method === 'GET' ? request.query : (request.body ?? {})
+/** JSON, or for the few calls that take one a form with the same fields. */
+async function bodyOf(route: Route, request: FastifyRequest): Promise<unknown> {
+  if (!request.isMultipart()) return request.body ?? {}
+  if (route.form === true) return fieldsOf(request)
+  throw new DeskError('unsupported_media', 'This call takes JSON. Send its fields as JSON.')
+}
+
+function parseInput(route: Route, request: FastifyRequest, body: unknown): unknown {
+  const given = route.method === 'GET' ? request.query : body
   if (typeof given !== 'object' || Array.isArray(given)) {
     throw new DeskError('invalid_input', 'The body must be a JSON object.')
   }

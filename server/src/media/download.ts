@@ -1,12 +1,12 @@
 import { routes } from '@smart-chat/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { system } from '../actor.ts'
-import type { Tokens } from '../auth/tokens.ts'
-import { requireSegment } from '../chats/access.ts'
+import { mayAccess, requireAccess } from '../chats/access.ts'
 import type { Parts } from '../context.ts'
 import { type Authentication, bearerToken } from '../doors/identify.ts'
 import { createLimiters, sendFailure } from '../doors/rest.ts'
 import { DeskError, unauthorized } from '../errors.ts'
+import { isOwnUpload } from './named.ts'
 
 /** How long a request waits for a file that is still being fetched. */
 const PATIENCE_MS = 10_000
@@ -14,13 +14,12 @@ const LOOK_AGAIN_MS = 250
 
 /**
  * `GET /api/whatsapp/downloadmedia/{mediaId}`: the bytes, with range support, for who holds a signed
- * link or works in the chat's segment.
+ * link, may read a chat that the file was sent in, or has uploaded it.
  */
 export function registerDownload(
   server: FastifyInstance,
   parts: Parts,
   auth: Authentication,
-  tokens: Tokens,
 ): void {
   const limiters = createLimiters(server, parts.config).media
   server.get(routes.downloadMedia.path, async (request, reply) => {
@@ -31,7 +30,7 @@ export function registerDownload(
         ...(request.query as object),
         ...(request.params as object),
       })
-      const signed = token !== undefined && tokens.readMedia(token, mediaId, parts.now())
+      const signed = token !== undefined && parts.isMediaToken(token, mediaId)
       if (!signed) await requireReader(parts, auth, bearerToken(request), mediaId)
       const media = await whenReady(parts, mediaId)
       return await sendFile(parts, request, reply, media)
@@ -52,11 +51,15 @@ async function requireReader(
   const chats = await parts.db
     .selectFrom('messages')
     .innerJoin('chats', 'chats.chat_id', 'messages.chat_id')
-    .select('customer_type')
+    .select(['chats.customer_id', 'chats.customer_type'])
+    .distinct()
     .where('media_id', '=', media_id)
     .execute()
-  if (chats[0] === undefined) throw noSuchFile()
-  requireSegment(actor, chats[0].customer_type)
+  if (await isOwnUpload(parts.db, actor, media_id)) return
+  const [first, ...others] = chats
+  if (first === undefined) throw noSuchFile()
+  // A file may have been sent in several chats: one of them is enough.
+  if (!others.some((chat) => mayAccess(actor, chat))) requireAccess(actor, first)
 }
 
 async function whenReady(parts: Parts, media_id: string) {

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
-import { Readable, Transform } from 'node:stream'
+import { Readable } from 'node:stream'
 import { ChannelFailure } from '../channels/channel.ts'
 import type { Context } from '../context.ts'
 import { publishMessageUpdated } from '../messages/audience.ts'
 import type { Try } from '../platform/jobs/jobs.ts'
+import { createMeter } from './meter.ts'
 
 /** The most that WhatsApp passes on from a customer (`04-whatsapp.md` section 4). */
 const SIZE_MAX = 100 * 1024 * 1024
@@ -21,7 +21,7 @@ export async function fetchOne(ctx: Context, media_id: string, attempt: Try): Pr
   const { whatsapp_media_id, phone_number_id } = media
   try {
     const fetched = await ctx.channels.whatsapp.fetchMedia({ whatsapp_media_id, phone_number_id })
-    const count = meter()
+    const count = createMeter(SIZE_MAX, tooLarge)
     await ctx.storage.put(media_id, Readable.fromWeb(fetched.body as never).pipe(count.stream))
     await finish(ctx, media_id, {
       state: 'ready',
@@ -60,18 +60,4 @@ async function finish(
   })
 }
 
-/** Counts and hashes what flows through, and stops what is too large. */
-function meter() {
-  const hash = createHash('sha256')
-  let size = 0
-  const stream = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      size += chunk.length
-      hash.update(chunk)
-      if (size > SIZE_MAX)
-        done(new ChannelFailure('permanent', 'too_large', 'The file is too large.'))
-      else done(null, chunk)
-    },
-  })
-  return { stream, result: () => ({ size, sha256: hash.digest('hex') }) }
-}
+const tooLarge = () => new ChannelFailure('permanent', 'too_large', 'The file is too large.')

@@ -9,3 +9,13 @@ export const fetchMedia: Job<{ media_id: string }> = {
   retryLimit: 30,
   expireIn: 300,
 }
+
+/** Brings a message's file to WhatsApp, so that the message can be sent by its id. */
+export const bringMedia: Job<{ message_id: string }> = {
+  name: 'bring_media',
+  data: z.object({ message_id: z.string() }),
+  key: ({ message_id }) => message_id,
+  retryDelay: 1,
+  retryLimit: 8,
+  expireIn: 300,
+}

@@ -14,17 +14,20 @@ export async function rest(
     path: string
     token?: string
     body?: unknown
+    /** Instead of JSON. */
+    raw?: FormData | string
     headers?: Record<string, string>
   },
 ): Promise<Answer> {
   const response = await fetch(`${url}${call.path}`, {
-    method: call.method ?? (call.body === undefined ? 'GET' : 'POST'),
+    method: call.method ?? ((call.body ?? call.raw) === undefined ? 'GET' : 'POST'),
     headers: {
       ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
       ...(call.token === undefined ? {} : { authorization: `Bearer ${call.token}` }),
       ...call.headers,
     },
     ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+    ...(call.raw === undefined ? {} : { body: call.raw }),
   })
   const text = await response.text()
   return {

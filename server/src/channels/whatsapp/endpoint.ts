@@ -1,7 +1,14 @@
 import { z } from 'zod'
 import type { Config } from '../../config.ts'
-import { type Channel, ChannelFailure, type OutgoingMessage } from '../channel.ts'
+import { whatsappForm } from '../../media/limits.ts'
+import {
+  type Channel,
+  ChannelFailure,
+  type OutgoingMedia,
+  type OutgoingMessage,
+} from '../channel.ts'
 import { failureOf } from './errors.ts'
+import { fileForm } from './file-form.ts'
 
 const Accepted = z.looseObject({ messages: z.array(z.looseObject({ id: z.string() })).min(1) })
 
@@ -20,8 +27,12 @@ const MediaInfo = z.looseObject({
   file_size: z.coerce.number().optional(),
 })
 
+const Uploaded = z.looseObject({ id: z.coerce.string() })
+
 /** The whole of a file, 100 MB at most, over a slow line. */
 const FILE_TIMEOUT_S = 240
+
+const JSON_TYPE = { 'content-type': 'application/json' }
 
 const TEMPLATE_FIELDS = 'id,name,language,status,category,components,parameter_format'
 
@@ -49,14 +60,18 @@ export function createWhatsApp({ whatsapp }: Config): Channel {
     body?: object,
     timeoutS = whatsapp.timeout,
   ): Promise<Response> => {
+    const json = { method: 'POST', headers: JSON_TYPE, body: JSON.stringify(body) }
+    return request(url, body === undefined ? {} : json, timeoutS)
+  }
+  const request = async (
+    url: string,
+    init: { method?: string; headers?: object; body?: string | ReadableStream; duplex?: 'half' },
+    timeoutS: number,
+  ): Promise<Response> => {
     try {
       return await fetch(url, {
-        method: body === undefined ? 'GET' : 'POST',
-        headers: {
-          ...headers,
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...init,
+        headers: { ...headers, ...init.headers },
         redirect: 'error',
         signal: AbortSignal.timeout(timeoutS * 1000),
       })
@@ -75,6 +90,16 @@ export function createWhatsApp({ whatsapp }: Config): Channel {
       // It said yes without saying which: it may well have been sent.
       if (id === undefined) throw new ChannelFailure('unknown', 'no_id', 'WhatsApp gave no id.')
       return id
+    },
+
+    async bringMedia({ phone_number_id, ...file }) {
+      const url = `${base}/${phone_number_id}/media`
+      const response = await request(url, fileForm(file), FILE_TIMEOUT_S)
+      const answer = await readJson(response)
+      if (!response.ok) throw refusal(response.status, answer)
+      const uploaded = Uploaded.safeParse(answer)
+      if (!uploaded.success) throw new ChannelFailure('retry', 'no_id', 'WhatsApp gave no id.')
+      return uploaded.data.id
     },
 
     async fetchMedia({ whatsapp_media_id, phone_number_id }) {
@@ -136,9 +161,21 @@ function requestOf(message: OutgoingMessage): object {
   }
 }
 
-function bodyOf({ kind, message, content }: OutgoingMessage): object {
+function bodyOf({ kind, message, content, media }: OutgoingMessage): object {
   if (kind === 'template') return { type: 'template', template: content?.template }
+  if (media !== null) return mediaBody(media, content)
   return { type: 'text', text: { body: message, preview_url: true } }
+}
+
+function mediaBody(media: OutgoingMedia, content: OutgoingMessage['content']): object {
+  const { type, voice } = whatsappForm(media)
+  const part = {
+    id: media.whatsapp_media_id,
+    ...(typeof content?.caption === 'string' ? { caption: content.caption } : {}),
+    ...(voice ? { voice } : {}),
+    ...(type === 'document' ? { filename: media.file_name ?? 'file' } : {}),
+  }
+  return { type, [type]: part }
 }
 
 async function readJson(response: Response): Promise<unknown> {

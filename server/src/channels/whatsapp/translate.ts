@@ -1,4 +1,5 @@
 import type { Identity } from '../../customers/resolve.ts'
+import { standIn } from '../../media/stand-in.ts'
 import type { IncomingMessage } from '../../messages/incoming.ts'
 import type { Contact, Message } from './envelope.ts'
 
@@ -19,6 +20,7 @@ export function translateMessage(
   item: Message,
   contact: Contact | undefined,
   number: { phone_number_id: string; customer_type: string },
+  now: Date,
 ): IncomingMessage {
   const { kind, message, message_tag = null, content = null, media = null } = contentOf(item)
   const marks = marksOf(item)
@@ -28,7 +30,7 @@ export function translateMessage(
     from: identityOf(item, contact),
     whatsapp_id: item.id,
     client_message_id: null,
-    datetime: timeOf(item.timestamp),
+    datetime: timeOf(item.timestamp, now),
     kind,
     message,
     message_tag,
@@ -51,7 +53,7 @@ export function identityOf(item: Message, contact: Contact | undefined): Identit
 }
 
 /** WhatsApp's time: seconds since 1970, as a string. Nothing comes from the future. */
-export function timeOf(timestamp: string | undefined, now = new Date()): Date {
+export function timeOf(timestamp: string | undefined, now: Date): Date {
   const seconds = Number(timestamp)
   if (!Number.isFinite(seconds) || seconds <= 0) return now
   return new Date(Math.min(seconds * 1000, now.getTime()))
@@ -123,27 +125,20 @@ function contentOf(item: Message): Content {
   }
 }
 
-const STAND_IN = {
-  image: '📷 Photo',
-  video: '🎬 Video',
-  audio: '🎵 Audio',
-  document: '📄 Document',
-  sticker: '🌟 Sticker',
-}
+type MediaPart = 'image' | 'video' | 'audio' | 'document' | 'sticker'
 
-function mediaContent(type: keyof typeof STAND_IN, part: NonNullable<Message['image']>): Content {
+function mediaContent(type: MediaPart, part: NonNullable<Message['image']>): Content {
   const kind = type === 'audio' && part.voice === true ? 'voice' : type
-  const standIn = kind === 'voice' ? '🎤 Voice message' : STAND_IN[type]
+  const file_name = part.filename ?? null
   return {
     kind,
-    message:
-      part.caption ?? (type === 'document' && part.filename ? `📄 ${part.filename}` : standIn),
+    message: part.caption ?? standIn({ kind, file_name }),
     content: { caption: part.caption ?? null },
     media: {
       kind,
       whatsapp_media_id: part.id,
       mime_type: part.mime_type,
-      file_name: part.filename ?? null,
+      file_name,
       sha256: part.sha256 ?? null,
     },
   }

@@ -1,5 +1,6 @@
 import cors from '@fastify/cors'
 import helmet from '@fastify/helmet'
+import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
 import type { Redis } from 'ioredis'
@@ -54,6 +55,8 @@ export async function createHttpServer(options: {
       ? {}
       : { redis: options.redis, nameSpace: `${options.prefix}:limit:`, skipOnError: true }),
   })
+  // Whoever reads a file counts its bytes themselves.
+  await server.register(multipart, { throwFileSizeLimit: false })
   // A body that is missing is an empty object: V2 clients post nothing to /logout.
   server.removeContentTypeParser('application/json')
   server.decorateRequest('rawBody', null)
