@@ -28,7 +28,7 @@ export const closedChats = (customer_types: string[], now: Date) => sql`(
   LEFT JOIN service_windows w
     ON w.customer_id = c.customer_id AND w.phone_number_id = c.phone_number_id
   WHERE c.customer_type = ANY (${customer_types}) AND c.status = 'active'
-    AND c.phone_number_id IS NOT NULL
+    AND c.channel = 'whatsapp'
     AND (w.closes_at IS NULL OR w.closes_at <= ${new Date(now.getTime() + CLOSING_MS)})
 )`
 
