@@ -125,7 +125,6 @@ const operator = async ({ desk }: World, path: string, body: object) => {
 }
 
 const STATUSES = ['online', 'online', 'away', 'offline'] as const
-const TAGS = ['Urgent', 'VIP', 'Payment', 'Follow-up']
 
 type Action = (world: World, step: Step) => Promise<unknown>
 
@@ -259,9 +258,10 @@ export const ACTIONS = {
   tag: [
     4,
     (world, step) =>
-      inChat(world, step, ({ client }, { chat_id }) =>
-        client.socket.emit('apply_tag', { chat_id, tag: pick(TAGS, step.how) ?? '' }),
-      ),
+      inChat(world, step, async ({ client }, { chat_id, customer_type }) => {
+        const { tags } = await client.call('listTags', { customer_type })
+        await client.socket.emit('apply_tag', { chat_id, tag: pick(tags, step.how) ?? '' })
+      }),
   ],
   untag: [
     2,
@@ -351,7 +351,13 @@ export const ACTIONS = {
         ride_datetime: new Date(Date.now() + 7_200_000).toISOString(),
       }),
   ],
-  cut: [3, async (world, step) => watcherOf(world, step).wire.cut()],
+  cut: [
+    3,
+    async (world, step) => {
+      watcherOf(world, step).wire.cut()
+      return 'done'
+    },
+  ],
   later: [
     2,
     async ({ desk }, { how }) => {

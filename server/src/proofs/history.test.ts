@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { type RawBuilder, sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Desk, startDesk } from '../testing/desk.ts'
 import { processed } from '../testing/stored.ts'
@@ -7,7 +8,7 @@ import { ACTIONS, type ActionName, act, NUMBERS, type Step, type World } from '.
 import { differences } from './history-compare.ts'
 import { type Watcher, watch } from './history-watcher.ts'
 
-/** A stretch is some actions, up to four at once, and then the comparison. */
+/** A stretch is some actions, up to six at once, and then the comparison. */
 const RUNS = Number(process.env.HISTORY_RUNS ?? 8)
 const SEED = Number(process.env.HISTORY_SEED ?? Math.floor(Math.random() * 2 ** 31))
 
@@ -46,11 +47,12 @@ test(
           arbitrary: fc.constant(name as ActionName),
         })),
       ),
-      who: fc.nat(1000),
-      which: fc.nat(1000),
+      // Often the same few, so that they get into each other's way.
+      who: fc.oneof(fc.nat(1), fc.nat(1000)),
+      which: fc.oneof(fc.nat(1), fc.nat(1000)),
       how: fc.nat(1000),
     })
-    const batches = fc.array(fc.array(step, { minLength: 1, maxLength: 4 }), {
+    const batches = fc.array(fc.array(step, { minLength: 1, maxLength: 6 }), {
       minLength: 15,
       maxLength: 30,
     })
@@ -66,15 +68,17 @@ test(
     for (const [index, run] of fc.sample(batches, { seed: SEED, numRuns: RUNS }).entries()) {
       const world: World = { desk, watchers, phones: await newCustomers(Math.floor(index / ERA)) }
       for (const steps of run) await doAll(world, steps)
-      await quiet()
       const isLast = index === RUNS - 1
-      const found = await Promise.all(
-        watchers.map((watcher) =>
-          differences(watcher, (chat) => isLast || isOf(world.phones, chat.customer)),
-        ),
-      )
+      const compare = (watcher: Watcher) =>
+        differences(watcher, (chat) => isLast || isOf(world.phones, chat.customer))
+      let found: string[] = []
+      // A clock may have come due, or a status arrived, while it was compared: then once more.
+      for (let look = 0; look < 4 && (look === 0 || found.length > 0); look++) {
+        await quiet()
+        found = (await Promise.all(watchers.map(compare))).flat()
+      }
       compared += watchers.reduce((sum, one) => sum + one.known().chats.size, 0)
-      const wrong = [...found.flat(), ...watchers.flatMap(({ violations }) => violations)]
+      const wrong = [...found, ...watchers.flatMap(({ violations }) => violations)]
       expect(wrong, `stretch ${index}: ${describe(run)}`).toEqual([])
     }
     report(outcomes, compared)
@@ -114,26 +118,24 @@ async function quiet(): Promise<void> {
   await until('everybody is online again', () =>
     watchers.every(({ client }) => client.connection.current().state === 'online'),
   )
-  await until(
-    'everything has settled',
-    async () => {
-      await desk.sandbox.idle()
+  const { sandbox } = desk
+  const isEmpty = async (query: RawBuilder<unknown>) => (await query.execute(db)).rows.length === 0
+  for (const [what, isSo] of Object.entries({
+    'every message is sent or refused': () => watchers.every(hasSentAll),
+    'no message is queued': async () => {
+      await sandbox.idle()
       await processed(desk)
-      const busy = await db
-        .selectNoFrom((eb) => [
-          eb.exists(eb.selectFrom('change_outbox').select('id')).as('untold'),
-          eb
-            .exists(eb.selectFrom('messages').select('message_id').where('delivery', '=', 'queued'))
-            .as('unsent'),
-          eb
-            .exists(eb.selectFrom('media').select('media_id').where('state', '=', 'pending'))
-            .as('unfetched'),
-        ])
-        .executeTakeFirstOrThrow()
-      return !busy.untold && !busy.unsent && !busy.unfetched && watchers.every(hasSentAll)
+      return isEmpty(sql`SELECT FROM messages WHERE delivery = 'queued' LIMIT 1`)
     },
-    30_000,
-  )
+    'every file is here': () => isEmpty(sql`SELECT FROM media WHERE state = 'pending' LIMIT 1`),
+    'every status is told': async () => {
+      await sandbox.idle()
+      await processed(desk)
+      return isEmpty(sql`SELECT FROM change_outbox LIMIT 1`)
+    },
+  })) {
+    await until(what, isSo, 30_000)
+  }
   const { end } = await db
     .selectFrom('change_log')
     .select((eb) => eb.fn.coalesce(eb.fn.max('cursor'), eb.lit(0)).as('end'))

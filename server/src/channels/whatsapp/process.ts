@@ -105,7 +105,7 @@ async function processMessage(ctx: Context, change: Change, raw: unknown): Promi
       from,
       whatsapp_id: message_id,
       emoji: emoji ?? '',
-      at: timeOf(item.timestamp),
+      at: timeOf(item.timestamp, ctx.now()),
     })
   }
   if (item.type === 'edit' && item.edit !== undefined) {
@@ -113,17 +113,17 @@ async function processMessage(ctx: Context, change: Change, raw: unknown): Promi
     return editMessage(ctx, {
       whatsapp_id: item.edit.original_message_id,
       text,
-      at: timeOf(item.timestamp),
+      at: timeOf(item.timestamp, ctx.now()),
     })
   }
   if (item.type === 'revoke' && item.revoke !== undefined) {
     return revokeMessage(ctx, {
       whatsapp_id: item.revoke.original_message_id,
-      at: timeOf(item.timestamp),
+      at: timeOf(item.timestamp, ctx.now()),
     })
   }
   if (item.type === 'system') return receiveSystem(ctx, item, number, from)
-  const message = translateMessage(item, contact, number)
+  const message = translateMessage(item, contact, number, ctx.now())
   if (message.from.phone === null && message.from.user_id === null)
     throw new Error('It does not say from whom it is.')
   await receiveMessage(ctx, message)
@@ -138,7 +138,7 @@ async function processEcho(ctx: Context, change: Change, raw: unknown): Promise<
     parent_user_id: null,
     name: null,
   }
-  await receiveEcho(ctx, translateMessage(item, undefined, number), to)
+  await receiveEcho(ctx, translateMessage(item, undefined, number, ctx.now()), to)
 }
 
 const KNOWN_STATUS = ['sent', 'delivered', 'read', 'failed'] as const

@@ -42,7 +42,7 @@ test('whatever WhatsApp may send one day is kept whole and shown with words', ()
     fc.property(types, fc.dictionary(fc.string(), fc.jsonValue()), (type, fields) => {
       const parsed = Message.safeParse({ ...fields, id: 'wamid.1', type, timestamp: '1' })
       if (!parsed.success) return true
-      const { message, kind } = translateMessage(parsed.data, undefined, NUMBER)
+      const { message, kind } = translateMessage(parsed.data, undefined, NUMBER, new Date())
       return kind !== '' && typeof message === 'string'
     }),
   )
@@ -50,7 +50,8 @@ test('whatever WhatsApp may send one day is kept whole and shown with words', ()
 
 test('a caption is the text; without one a file has a name, or a stand-in', () => {
   const shown = (type: string, part: object) =>
-    translateMessage(item({ type, [type]: { id: 'm', ...part } }), undefined, NUMBER).message
+    translateMessage(item({ type, [type]: { id: 'm', ...part } }), undefined, NUMBER, new Date())
+      .message
   expect(shown('image', { caption: 'My licence' })).toBe('My licence')
   expect(shown('image', {})).toBe('📷 Photo')
   expect(shown('document', { filename: 'permit.pdf' })).toBe('📄 permit.pdf')
