@@ -15,6 +15,7 @@ import { registerConsole } from './console.ts'
 import { createContext, type Parts } from './context.ts'
 import { showOnPhones } from './demo/phones.ts'
 import { registerDocs } from './doors/docs.ts'
+import { followExecutives } from './doors/follow-executives.ts'
 import { registerRest } from './doors/rest.ts'
 import { expire, registerSockets, sessionRoom } from './doors/socket.ts'
 import { socketHandlers } from './events.ts'
@@ -50,6 +51,7 @@ import { broadcastStats } from './stats/broadcast.ts'
 import { forgetOldChanges } from './sync/forget.ts'
 import { cursorText, readEpoch } from './sync/sync.ts'
 import { syncTemplates } from './templates/sync.ts'
+import { registerTranscript } from './transcript/register.ts'
 
 export interface App {
   config: Config
@@ -124,6 +126,7 @@ export async function startApp(config: Config, options: { now?: () => Date } = {
   registerRest(server, parts, sessions, restHandlers(tokens, health))
   registerDownload(server, parts, sessions)
   registerUpload(server, parts, sessions)
+  registerTranscript(server, parts, sessions)
   await registerWebhook(server, desk, journal)
   await registerDocs(server)
   const sandbox = await registerSandbox(server, config)
@@ -153,6 +156,7 @@ export async function startApp(config: Config, options: { now?: () => Date } = {
   tellSockets(io, tail, (cursor) => cursorText(epoch, cursor))
   tail.listen((change) => counters.heed(change))
   tail.listen((change) => closeRevoked(io, change))
+  tail.listen((change) => followExecutives(io, change))
   tail.listen((change) => followMerged(io, change))
 
   await jobs.work(deliverNext, { workers: 3, batchSize: 5 }, ({ chat_id }, attempt) =>

@@ -3,7 +3,7 @@ import { decodeJwt } from 'jose'
 import type { Actor, Person } from './actor.ts'
 import { reassignChat } from './assignment/reassign.ts'
 import type { Sessions } from './auth/sessions.ts'
-import { requireChat, requireSegment } from './chats/access.ts'
+import { requireChat } from './chats/access.ts'
 import { chatRoom, customerRoom } from './chats/audience.ts'
 import { beginChat } from './chats/begin.ts'
 import { chatConfig } from './chats/config.ts'
@@ -49,8 +49,7 @@ export function socketHandlers(own: {
   const typing = createTyping(own.whisper)
   return {
     join_room: async (ctx, { room }, on) => {
-      requireSegment(ctx.actor, await segmentOfRoom(ctx, room))
-      await on.join(room)
+      await on.join(room, await segmentOfRoom(ctx, room))
       return { room }
     },
     leave_room: async (ctx, { room }, on) => {
@@ -59,8 +58,8 @@ export function socketHandlers(own: {
       return { room }
     },
     join_chat: async (ctx, { chat_id }, on) => {
-      await requireChat(ctx.db, ctx.actor, chat_id)
-      await on.join(chatRoom(chat_id))
+      const { customer_type } = await requireChat(ctx.db, ctx.actor, chat_id)
+      await on.join(chatRoom(chat_id), customer_type)
       return { chat_id }
     },
     leave_chat: async (_ctx, { chat_id }, on) => {
@@ -74,8 +73,8 @@ export function socketHandlers(own: {
       return { chat_id }
     },
     join_chat_customer: async (ctx, { chat_id }, on) => {
-      await openInapp(ctx, { chat_id })
-      await on.join(customerRoom(chat_id))
+      const { customer_type } = await openInapp(ctx, { chat_id })
+      await on.join(customerRoom(chat_id), customer_type)
       return { chat_id }
     },
     new_chat: (ctx, input) => beginChat(ctx, input),

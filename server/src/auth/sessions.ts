@@ -26,7 +26,7 @@ export class Sessions {
   readonly #db: Db
   readonly #tokens: Tokens
   readonly #now: () => Date
-  /** Counts what was heard, so that a read which it overtook is not remembered. */
+  /** Counts what was heard, so that a read which it overtook is done again. */
   #heard = 0
 
   constructor(db: Db, tokens: Tokens, now: () => Date) {
@@ -50,8 +50,10 @@ export class Sessions {
     if (known !== undefined && Date.now() - known.readAt < FRESH_MS) return known.actor
     const heard = this.#heard
     const actor = await read()
+    // What was heard meanwhile may not be in what was read.
+    if (heard !== this.#heard) return this.#remember(key, read)
     if (this.#known.size >= SESSIONS_MAX) this.#known.clear()
-    if (heard === this.#heard) this.#known.set(key, { actor, readAt: Date.now() })
+    this.#known.set(key, { actor, readAt: Date.now() })
     return actor
   }
 

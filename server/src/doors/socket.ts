@@ -10,6 +10,7 @@ import {
 import { decodeJwt } from 'jose'
 import type { Server, Socket } from 'socket.io'
 import type { Person } from '../actor.ts'
+import { requireSegment } from '../chats/access.ts'
 import { type Context, createContext, type Parts } from '../context.ts'
 import { DeskError, unauthorized } from '../errors.ts'
 import { clean } from './clean.ts'
@@ -20,7 +21,8 @@ import { type Authentication, admitted } from './identify.ts'
 interface Connection {
   id: string
   rooms(): string[]
-  join(room: string): Promise<void>
+  /** @param customer_type the segment that the room belongs to, and is lost with */
+  join(room: string, customer_type: string): Promise<void>
   leave(room: string): Promise<void>
   emit(event: string, payload: object): void
   /** Takes over a newly proven identity, until its token expires. */
@@ -61,6 +63,7 @@ export function registerSockets(
 
   io.on('connection', (socket) => {
     socket.on('disconnect', () => clearTimeout(socket.data.expiry))
+    void confirm(socket, auth)
     const lanes = new Map<string, Promise<unknown>>()
     socket.onAny((name: string, ...args: unknown[]) => {
       const acknowledge = args.at(-1)
@@ -103,15 +106,50 @@ async function admit(socket: Socket, auth: Authentication): Promise<void> {
   become(socket, await auth.authenticate(bare), bare)
 }
 
-function become(socket: Socket, actor: Person, token: string): void {
-  socket.data.actor = actor
-  void socket.join(roomsFromTheStart(actor))
+/** What changed while a socket was being admitted was told before it could hear. */
+async function confirm(socket: Socket, auth: Authentication): Promise<void> {
+  try {
+    becomes(socket, await auth.authenticate(socket.data.token))
+  } catch (error) {
+    const { code } = toDeskError(error)
+    if (code !== 'internal') expire(socket, code)
+  }
+}
+
+/** Takes over an identity that a token has proven, until the token expires. */
+function become(socket: Socket, person: Person, token: string): void {
+  becomes(socket, person)
+  socket.data.token = token
   clearTimeout(socket.data.expiry)
   const left = (decodeJwt(token).exp ?? 0) * 1000 - Date.now()
   socket.data.expiry = setTimeout(
     () => expire(socket, 'token_expired'),
     Math.max(0, Math.min(left, LONGEST_MS)),
   )
+}
+
+/** What a socket may do from now on; rooms that are its person's no longer are left at once. */
+export function becomes(socket: Socket, person: Person): void {
+  socket.data.actor = person
+  const own = roomsFromTheStart(person)
+  for (const room of socket.rooms) {
+    const type = segmentsOf(socket).get(room)
+    const isLost =
+      type === undefined ? isGiven(room) && !own.includes(room) : !worksIn(person, type)
+    if (isLost) void socket.leave(room)
+  }
+  void socket.join(own)
+}
+
+const isGiven = (room: string) => room.startsWith('leads:')
+
+const worksIn = (person: Person, type: string) =>
+  person.kind === 'customer' ? person.customer_type === type : person.customer_types.includes(type)
+
+/** The segment of each room that was joined. */
+function segmentsOf(socket: Socket): Map<string, string> {
+  socket.data.segments ??= new Map<string, string>()
+  return socket.data.segments
 }
 
 /** Customers have none: they join their own chats. */
@@ -161,8 +199,16 @@ async function handle(
 const connectionOf = (socket: Socket): Connection => ({
   id: socket.id,
   rooms: () => [...socket.rooms],
-  join: async (room) => socket.join(room),
-  leave: async (room) => socket.leave(room),
+  async join(room, customer_type) {
+    // The right may have been lost while it was looked at.
+    requireSegment(socket.data.actor as Person, customer_type)
+    segmentsOf(socket).set(room, customer_type)
+    await socket.join(room)
+  },
+  async leave(room) {
+    segmentsOf(socket).delete(room)
+    await socket.leave(room)
+  },
   emit: (event, payload) => void socket.emit(event, payload),
   become: (actor, token) => become(socket, actor, token),
 })
