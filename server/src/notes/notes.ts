@@ -36,7 +36,8 @@ export async function listNotes(ctx: Context, { chat_id }: { chat_id: string }) 
   return { notes: rows.map(presentNote) }
 }
 
-const presentNote = (row: {
+/** A note as the desk sees it. */
+export const presentNote = (row: {
   note_id: string
   chat_id: string
   content: string
