@@ -42,8 +42,18 @@ export async function publishNewMessage(
   return message
 }
 
-/** Tells that a message looks different now. */
+/**
+ * Tells that a message looks different now. Its chat stays as it is meanwhile, so that nobody's
+ * having seen it is told before this and missing in it.
+ */
 export async function publishMessageUpdated(tx: Tx, message_id: string): Promise<void> {
+  await tx.db
+    .selectFrom('chats')
+    .innerJoin('messages', 'messages.chat_id', 'chats.chat_id')
+    .select('chats.chat_id')
+    .where('message_id', '=', message_id)
+    .forShare('chats')
+    .execute()
   const { message, opened_inapp } = await readMessage(tx, message_id)
   tell(tx, 'message_updated', message, opened_inapp)
 }

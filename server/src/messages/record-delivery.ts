@@ -1,5 +1,6 @@
 import type { Delivery } from '@smart-chat/contract'
 import { sql } from 'kysely'
+import type { LockedChat } from '../chats/access.ts'
 import { publishChatUpdated } from '../chats/audience.ts'
 import { getChat } from '../chats/present.ts'
 import { tellAwaitedNoMore } from '../clocks/tell.ts'
@@ -152,16 +153,24 @@ async function answerFailed(
   },
   error: Reason | null,
 ): Promise<void> {
+  // A new version of its row: a message that has read it before does not tell the older look.
+  const chat = await tx.db
+    .updateTable('chats')
+    .set((eb) => ({ last_seq: eb.ref('last_seq') }))
+    .where('chat_id', '=', failed.chat_id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
   if (error?.code === '131047' && failed.phone_number_id !== null) {
     const triedAt = failed.attempt_started_at ?? tx.now()
     await closeWindow(tx, failed.customer_id, failed.phone_number_id, triedAt)
   }
-  await restoreWaiting(tx, failed.chat_id)
+  if (chat.status === 'active') await restoreWaiting(tx, chat)
   await publishChatUpdated(tx, await getChat(tx.db, failed.chat_id))
 }
 
 /** Since the first question that only failed answers followed; one that got through has answered it. */
-async function restoreWaiting(tx: Tx, chat_id: string): Promise<void> {
+async function restoreWaiting(tx: Tx, chat: LockedChat): Promise<void> {
+  const { chat_id } = chat
   const { rows } = await sql<{ since: Date | null }>`
     SELECT min(stopped_waiting_since) AS since FROM messages
     WHERE chat_id = ${chat_id} AND sender_type = 'Executive' AND delivery = 'failed'
@@ -171,14 +180,6 @@ async function restoreWaiting(tx: Tx, chat_id: string): Promise<void> {
         ORDER BY seq DESC LIMIT 1), 0)`.execute(tx.db)
   const since = rows[0]?.since ?? null
   if (since === null) return
-  const chat = await tx.db
-    .selectFrom('chats')
-    .selectAll()
-    .where('chat_id', '=', chat_id)
-    .where('status', '=', 'active')
-    .forUpdate()
-    .executeTakeFirst()
-  if (chat === undefined) return
   const after = { ...startWaiting(tx.config.clocks, chat, since), ...stopAwaiting(chat) }
   await tx.db.updateTable('chats').set(after).where('chat_id', '=', chat_id).execute()
   await tellAwaitedNoMore(tx, chat, after.tags ?? chat.tags)

@@ -1,4 +1,5 @@
 import type { Channel, Message, SendMessage } from '@smart-chat/contract'
+import { sql } from 'kysely'
 import { requireSegment } from '../chats/access.ts'
 import { publishRoomUpdate } from '../chats/audience.ts'
 import { presentChat, selectChats } from '../chats/present.ts'
@@ -51,7 +52,13 @@ async function sendAsExecutive(ctx: Context, input: Address, content: Content) {
 }
 
 /** The chat as clients see it, locked, and the message that this one may repeat. */
-async function lockChatToWrite(
+async function lockChatToWrite(...wanted: Parameters<typeof readToWrite>) {
+  const chat = await readToWrite(...wanted)
+  // Whoever waited for the lock got the chat of now, but its window and names of before.
+  return chat.has_waited ? readToWrite(...wanted) : chat
+}
+
+async function readToWrite(
   tx: Tx,
   chat_id: string,
   sender_id: string,
@@ -59,6 +66,13 @@ async function lockChatToWrite(
 ) {
   const chat = await selectChats(tx.db)
     .select('customers.opted_out_at')
+    // The locked row is of the present version, a subquery sees that of the statement's beginning.
+    .select(
+      sql<boolean>`chats.xmin::text <> (
+        SELECT seen.xmin::text FROM chats AS seen WHERE seen.chat_id = chats.chat_id)`.as(
+        'has_waited',
+      ),
+    )
     .select((eb) =>
       eb
         .selectFrom('messages')
