@@ -254,6 +254,9 @@ test('what came due while the server was stopped is told once after the start', 
   const stopped = desk.restart()
   desk.advance(200)
   await stopped
+  for (const { client } of [john, jane, maya]) {
+    await until('everybody is back', () => client.connection.current().state === 'online')
+  }
   await maya.hears('sla_alert', alertOf(waiting, '3min'))
   await maya.hears('tag_updated', (told) => told.chat_id === answered)
   expect(await alertsOf(waiting)).toEqual(['3min'])

@@ -31,17 +31,21 @@ export async function changeStatus(
   ctx: Context,
   executive_id: string,
   status: ExecutiveStatus,
-  reason: 'manual' | 'offline' | 'gone' | 'inactive' | 'signed_in' | 'signed_out',
+  reason: 'manual' | 'offline' | 'gone' | 'inactive' | 'disabled' | 'signed_in' | 'signed_out',
 ): Promise<void> {
   const changed = await ctx.transaction(async (tx) => {
     await lockAssignment(tx)
     const executive = await findExecutive(tx.db, executive_id)
     if (executive === undefined || executive.status === status) return null
-    await tx.db
+    const now = tx.now()
+    const { numUpdatedRows } = await tx.db
       .updateTable('executives')
-      .set({ status, status_since: tx.now(), last_activity_at: tx.now() })
+      .set({ status, status_since: now, last_activity_at: now, offline_due_at: null })
       .where('executive_id', '=', executive_id)
-      .execute()
+      // Whoever moved at the last moment stays.
+      .$if(reason === 'inactive', (due) => due.where('offline_due_at', '<=', now))
+      .executeTakeFirstOrThrow()
+    if (numUpdatedRows === 0n) return null
     tx.publish(['dashboard'], 'executive_status', {
       executive_id,
       name: executive.name,
@@ -54,7 +58,8 @@ export async function changeStatus(
   if (changed === null) return
   if (status === 'online') await handOut(ctx, changed.customer_types)
   if (status === 'offline') {
-    const why = reason === 'gone' || reason === 'inactive' ? reason : 'offline'
+    const isReason = reason === 'gone' || reason === 'inactive' || reason === 'disabled'
+    const why = isReason ? reason : 'offline'
     await releaseChats(ctx, changed, why, changed.customer_types)
   }
 }

@@ -1,0 +1,160 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { system } from '../actor.ts'
+import { createContext } from '../context.ts'
+import { type Desk, onPostgres, startDesk } from '../testing/desk.ts'
+import { type AtWork, atWork } from '../testing/executive.ts'
+import { chatOf, processed } from '../testing/stored.ts'
+import { until } from '../testing/until.ts'
+import { PARTNER } from '../testing/webhook.ts'
+import { sweepInactivity } from './inactivity.ts'
+
+/** A start after which everybody has had the time to return. */
+const LONG_AGO = new Date(0)
+
+let desk: Desk
+let john: AtWork
+let maya: AtWork
+let chat_id: string
+
+beforeAll(async () => {
+  desk = await startDesk({ INACTIVE_S: '240' })
+  // This node may judge.
+  desk.advance(60)
+  john = await atWork(desk.url, 'agent_john')
+  maya = await atWork(desk.url, 'lead_maya')
+  chat_id = await writes('919813100000')
+  await john.client.rooms.joinChat(chat_id)
+})
+
+afterEach(async () => {
+  await goes('offline')
+  for (const person of [john, maya]) person.forget()
+})
+
+afterAll(async () => {
+  await desk?.stop()
+  for (const person of [john, maya]) person?.close()
+})
+
+const goes = (status: 'online' | 'away' | 'offline') =>
+  john.client.socket.emit('set_executive_status', { status })
+
+/** What John was told of it, once everything due has happened. */
+async function warnings(): Promise<string[]> {
+  await sweepInactivity(desk.ctx, LONG_AGO)
+  // Facts come in order: after this note nothing of before is still to come.
+  const { note } = await maya.client.socket.emit('add_note', { chat_id, content: 'Read on' })
+  await john.hears('note_added', (told) => told.note_id === note.note_id)
+  return john.heard
+    .filter(({ event }) => event === 'inactivity_warning')
+    .map(({ payload }) => payload.offline_at)
+}
+
+async function status(): Promise<string | undefined> {
+  await sweepInactivity(desk.ctx, LONG_AGO)
+  const { executives } = await maya.client.call('onlineExecutives', {})
+  return executives.find((one) => one.executive_id === 'exec_agent_john')?.status
+}
+
+const goesOffline = () =>
+  maya.hears(
+    'executive_status',
+    (told) => told.executive_id === 'exec_agent_john' && told.reason === 'inactive',
+  )
+
+async function writes(phone: string): Promise<string> {
+  await desk.sandbox.say(phone, { phone_number_id: PARTNER, type: 'text', text: 'Hello' })
+  await processed(desk)
+  return (await chatOf(desk, phone)).chat_id
+}
+
+test('who does nothing is warned once after three minutes, and goes offline after four', async () => {
+  await goes('online')
+  const owned = await writes('919813100001')
+  desk.advance(179)
+  expect(await warnings()).toEqual([])
+  desk.advance(1)
+  const { offline_at } = await john.hears('inactivity_warning')
+  const leftMs = Date.parse(offline_at) - desk.ctx.now().getTime()
+  expect(leftMs).toBeGreaterThan(50_000)
+  expect(leftMs).toBeLessThanOrEqual(60_000)
+  desk.advance(40)
+  expect(await warnings()).toEqual([offline_at])
+  expect(await status()).toBe('online')
+  desk.advance(20)
+  expect((await goesOffline()).status).toBe('offline')
+  const moved = await maya.hears('chat_reassigned', (told) => told.chat_id === owned)
+  expect(moved).toMatchObject({ from_executive_id: 'exec_agent_john', reason: 'inactive' })
+})
+
+test('a sign of life after the warning makes it void, and the four minutes begin anew', async () => {
+  await goes('online')
+  desk.advance(180)
+  await john.hears('inactivity_warning')
+  await john.client.socket.emit('activity', {})
+  desk.advance(179)
+  expect(await warnings()).toHaveLength(1)
+  expect(await status()).toBe('online')
+  desk.advance(1)
+  expect(await warnings()).toHaveLength(2)
+  desk.advance(60)
+  await goesOffline()
+})
+
+test('whoever answers is there, though the client of before knows no activity', async () => {
+  await goes('online')
+  const owned = await writes('919813100002')
+  desk.advance(170)
+  await john.client.socket.emit('send_message', { chat_id: owned, message: 'One moment' })
+  await until('it counts', async () => {
+    const { executives } = await maya.client.call('onlineExecutives', {})
+    const { last_activity } = executives.find((one) => one.name === 'John Doe') ?? {}
+    return Date.parse(last_activity ?? '') > desk.ctx.now().getTime() - 60_000
+  })
+  desk.advance(100)
+  expect(await warnings()).toEqual([])
+})
+
+test('who is away or offline is not warned', async () => {
+  await goes('away')
+  desk.advance(600)
+  expect(await warnings()).toEqual([])
+  expect(await status()).toBe('away')
+})
+
+test('after a start nobody is judged for a minute; who was warned before it is not warned again', async () => {
+  await goes('online')
+  desk.advance(180)
+  await john.hears('inactivity_warning')
+  const stopped = desk.restart()
+  desk.advance(600)
+  await stopped
+  for (const { client } of [john, maya]) {
+    await until('they are back', () => client.connection.current().state === 'online')
+  }
+  await sweepInactivity(desk.ctx, new Date(desk.ctx.now().getTime() - 59_000))
+  const { executives } = await maya.client.call('onlineExecutives', {})
+  expect(executives.find((one) => one.name === 'John Doe')?.status).toBe('online')
+  desk.advance(60)
+  await goesOffline()
+  expect(await warnings()).toHaveLength(1)
+})
+
+test.skipIf(!onPostgres)(
+  'of two nodes one warns, and one takes offline (needs DATABASE_URL: the embedded database has one node)',
+  async () => {
+    const other = createContext((await desk.secondNode()).parts, system)
+    const both = () =>
+      Promise.all([sweepInactivity(desk.ctx, LONG_AGO), sweepInactivity(other, LONG_AGO)])
+    await goes('online')
+    desk.advance(180)
+    await both()
+    expect(await warnings()).toHaveLength(1)
+    desk.advance(60)
+    await both()
+    await goesOffline()
+    expect(await warnings()).toHaveLength(1)
+    const changes = maya.heard.filter(({ event }) => event === 'executive_status')
+    expect(changes.filter(({ payload }) => payload.reason === 'inactive')).toHaveLength(1)
+  },
+)
