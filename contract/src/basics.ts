@@ -38,4 +38,12 @@ export const text = (max: number) =>
 
 /** An optional field that old clients send as an empty string or null when they mean nothing. */
 export const blank = <Schema extends z.ZodType>(schema: Schema) =>
-  z.preprocess((value) => (value === '' || value === null ? undefined : value), schema.optional())
+  z.preprocess(orUndefined, schema.optional())
+
+/** The same for a field that has a default. */
+export const blankOr = <Schema extends z.ZodType>(
+  schema: Schema,
+  fallback: z.util.NoUndefined<z.output<Schema>>,
+) => z.preprocess(orUndefined, schema.default(fallback))
+
+const orUndefined = (value: unknown) => (value === '' || value === null ? undefined : value)

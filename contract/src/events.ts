@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { blank, CustomerType, Id, PAGE_SIZE_MAX, Page, Time, text } from './basics.ts'
+import { blank, blankOr, CustomerType, Id, PAGE_SIZE_MAX, Page, Time, text } from './basics.ts'
 import { AssignmentReason, Chat, ChatStatus, TimelineEntry } from './chat.ts'
 import { ErrorCode, Failure } from './errors.ts'
 import { ExecutiveStatus } from './executive.ts'
@@ -119,9 +119,9 @@ export const clientEvents = {
     summary: 'A page of messages, newest first; marks them seen by the caller.',
     input: z.object({
       chat_id: Id,
-      page: Page.default(1),
-      page_size: z.coerce.number().int().min(1).max(PAGE_SIZE_MAX).default(20),
-      after_seq: z.coerce.number().int().min(0).optional(),
+      page: blankOr(Page, 1),
+      page_size: blankOr(z.coerce.number().int().min(1).max(PAGE_SIZE_MAX), 20),
+      after_seq: blank(z.coerce.number().int().min(0)),
     }),
     reply: z.object({
       messages: z.array(Message),
@@ -242,7 +242,7 @@ export const clientEvents = {
   typing: {
     access: 'participant',
     summary: 'The caller is writing in a chat.',
-    input: z.object({ chat_id: Id, is_typing: z.boolean().default(true) }),
+    input: z.object({ chat_id: Id, is_typing: blankOr(z.boolean(), true) }),
     reply: null,
     errors: [...ofChat, 'forbidden'],
   },
@@ -273,7 +273,7 @@ export const clientEvents = {
     input: z.object({
       /** The `cursor` of the last event applied; left out, the answer only says where the log ends. */
       since: blank(z.string().max(100)),
-      limit: z.coerce.number().int().min(1).max(1000).default(500),
+      limit: blankOr(z.coerce.number().int().min(1).max(1000), 500),
     }),
     reply: z.object({
       events: z.array(

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import {
   blank,
+  blankOr,
   CAPTION_MAX,
   Channel,
   CLIENT_MESSAGE_ID_MAX,
@@ -26,9 +27,9 @@ export const ListChats = z.object({
   /** An executive, or `unassigned`. */
   assigned_executive_id: blank(Id),
   user_status: blank(UserStatus),
-  sort: z.enum(['recent', 'waiting', 'window', 'newest']).default('recent'),
-  page: Page.default(1),
-  page_size: z.coerce.number().int().min(1).max(PAGE_SIZE_MAX).default(10),
+  sort: blankOr(z.enum(['recent', 'waiting', 'window', 'newest']), 'recent'),
+  page: blankOr(Page, 1),
+  page_size: blankOr(z.coerce.number().int().min(1).max(PAGE_SIZE_MAX), 10),
   /** Where the previous answer ended (`next_cursor`); then `page` is not used. */
   cursor: blank(z.string().max(500)),
   limit: blank(z.coerce.number().int().min(1).max(PAGE_SIZE_MAX)),
@@ -37,21 +38,23 @@ export const ListChats = z.object({
 })
 export type ListChats = z.infer<typeof ListChats>
 
+const templateVariables = blankOr(z.record(z.string(), text(1024)), {})
+
 export const SendMessage = z
   .object({
     chat_id: Id,
-    message: text(TEXT_MAX).default(''),
-    type: z.enum(['Agent', 'Executive', 'Customer']).default('Agent'),
+    message: blankOr(text(TEXT_MAX), ''),
+    type: blankOr(z.enum(['Agent', 'Executive', 'Customer']), 'Agent'),
     /** The sender's own id for it: the same id with the same content is the same message. */
     client_message_id: blank(z.string().max(CLIENT_MESSAGE_ID_MAX)),
     /** Default: that of the customer's latest message. */
     channel: blank(Channel),
     template_id: blank(Id),
-    variables: z.record(z.string(), text(1024)).default({}),
+    variables: templateVariables,
     /** The message_id that this quotes. */
     reply_to: blank(Id),
     /** The last `seq` the writer had seen; newer ones stop the message (send guard). */
-    seen_seq: z.coerce.number().int().min(0).optional(),
+    seen_seq: blank(z.coerce.number().int().min(0)),
     sender: z.unknown().optional(),
   })
   .refine((value) => value.message.trim() !== '' || value.template_id !== undefined, {
@@ -89,14 +92,14 @@ export const ReassignChat = z.object({
   executive_id: Id.nullable(),
   note: blank(text(500)),
   /** Leads may go over an executive's capacity. */
-  force: z.boolean().default(false),
+  force: blankOr(z.boolean(), false),
 })
 export type ReassignChat = z.infer<typeof ReassignChat>
 
 export const ApplyTag = z.object({
   chat_id: Id,
   tag: text(50).pipe(z.string().min(1)),
-  action: z.enum(['add', 'remove']).default('add'),
+  action: blankOr(z.enum(['add', 'remove']), 'add'),
 })
 export type ApplyTag = z.infer<typeof ApplyTag>
 
@@ -114,7 +117,7 @@ export const SearchMessages = z.object({
   customer_type: blank(CustomerType),
   /** Where the previous answer ended (`next_cursor`). */
   cursor: blank(z.string().max(500)),
-  limit: z.coerce.number().int().min(1).max(50).default(20),
+  limit: blankOr(z.coerce.number().int().min(1).max(50), 20),
 })
 export type SearchMessages = z.infer<typeof SearchMessages>
 
@@ -133,8 +136,6 @@ export const NewChat = z.object({
   customer_type: CustomerType,
 })
 export type NewChat = z.infer<typeof NewChat>
-
-const templateVariables = z.record(z.string(), text(1024)).default({})
 
 export const SendTemplate = z
   .object({
@@ -167,7 +168,7 @@ export const SendMedia = z
     channel: blank(Channel),
     client_message_id: blank(z.string().max(CLIENT_MESSAGE_ID_MAX)),
     reply_to: blank(Id),
-    seen_seq: z.coerce.number().int().min(0).optional(),
+    seen_seq: blank(z.coerce.number().int().min(0)),
   })
   .refine((value) => value.media_id !== undefined || value.media_url !== undefined, {
     path: ['media_id'],

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { blank, CustomerType, Id, PAGE_SIZE_MAX, TEXT_MAX, text } from '../basics.ts'
+import { blank, blankOr, CustomerType, Id, PAGE_SIZE_MAX, TEXT_MAX, text } from '../basics.ts'
 import { Chat, TimelineEntry } from '../chat.ts'
 import { CustomerMessage, Message } from '../message.ts'
 import { ContextItem, CustomerTimelineEntry, Note, Ride, RideSearch, SearchHit } from '../nouns.ts'
@@ -52,9 +52,9 @@ export const chatRoutes = {
       'Messages of a chat in the order of `seq`, the latest first unless `after_seq` is given.',
     input: z.object({
       chat_id: Id,
-      before_seq: z.coerce.number().int().min(1).optional(),
-      after_seq: z.coerce.number().int().min(0).optional(),
-      limit: z.coerce.number().int().min(1).max(PAGE_SIZE_MAX).default(50),
+      before_seq: blank(z.coerce.number().int().min(1)),
+      after_seq: blank(z.coerce.number().int().min(0)),
+      limit: blankOr(z.coerce.number().int().min(1).max(PAGE_SIZE_MAX), 50),
     }),
     reply: z.object({ messages: z.array(Message), timeline: z.array(TimelineEntry) }),
     customerReply: z.object({ messages: z.array(CustomerMessage) }),
@@ -66,7 +66,7 @@ export const chatRoutes = {
     path: '/api/chats/:chat_id/transcript',
     access: 'executive',
     summary: 'The whole conversation as a file: `txt`, `json` or `html`.',
-    input: z.object({ chat_id: Id, format: z.enum(['txt', 'json', 'html']).default('txt') }),
+    input: z.object({ chat_id: Id, format: blankOr(z.enum(['txt', 'json', 'html']), 'txt') }),
     reply: null,
     errors: ofChat,
     limit: 'other',
@@ -145,7 +145,7 @@ export const chatRoutes = {
       message: text(TEXT_MAX).pipe(z.string().min(1)),
       /** Its last messages are given to the model, with numbers, e-mails and cards masked. */
       chat_id: blank(Id),
-      stream: z.boolean().default(false),
+      stream: blankOr(z.boolean(), false),
     }),
     reply: z.object({
       reply: z.string(),

@@ -17,6 +17,7 @@ import { EventStream, goneSignal, sendEvents } from './event-stream.ts'
 import { invalidInput, toDeskError } from './failure.ts'
 import { fieldsOf } from './forms.ts'
 import { type Authentication, bearerToken, identify } from './identify.ts'
+import { spellSegment } from './segments.ts'
 
 /** Calls that take and answer JSON; files, WhatsApp's webhook and pages stand beside them. */
 type JsonRoute = {
@@ -61,7 +62,8 @@ export function registerRest(
       url: route.path,
       async handler(request, reply) {
         const actor = await identify(route.access, request, auth, parts.config)
-        const input = parseInput(route, request, await bodyOf(route, request))
+        const given = parseInput(route, request, await bodyOf(route, request))
+        const input = await spellSegment(parts.db, given)
         for (const limit of limiters[route.limit ?? 'none']) await limit(request, actor)
         const handle = handlers[name] as (
           ctx: Context,

@@ -16,6 +16,7 @@ import { DeskError, unauthorized } from '../errors.ts'
 import { clean } from './clean.ts'
 import { invalidInput, toDeskError } from './failure.ts'
 import { type Authentication, admitted } from './identify.ts'
+import { spellSegment } from './segments.ts'
 
 /** The socket that asked, as far as verbs may touch it. */
 interface Connection {
@@ -188,7 +189,8 @@ async function handle(
     if (!parsed.success) throw invalidInput(parsed.error)
     const ctx = createContext(parts, actor, socket.id)
     const verb = handlers[name] as (ctx: Context, input: unknown, on: Connection) => Promise<object>
-    return { status: 1, ...(await verb(ctx, parsed.data, connectionOf(socket))) }
+    const spelt = await spellSegment(parts.db, parsed.data)
+    return { status: 1, ...(await verb(ctx, spelt, connectionOf(socket))) }
   } catch (error) {
     const failure = toDeskError(error)
     if (failure.code === 'internal') parts.log.error({ error, event: name }, 'failed')
