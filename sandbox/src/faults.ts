@@ -14,6 +14,12 @@ export const Faults = z.object({
   graph_fail: z
     .object({ code: z.int(), times: z.int().min(1).default(1), details: z.string().optional() })
     .nullable(),
+  /** The next uploads of media are refused with this code. */
+  media_fail: z
+    .object({ code: z.int(), times: z.int().min(1).default(1), details: z.string().optional() })
+    .nullable(),
+  /** So many uploads are taken and then never answered. */
+  media_hang_times: z.int().min(0),
   /** So many calls of `messages` are accepted and then never answered. */
   graph_hang_times: z.int().min(0),
   /** Every Graph answer waits so long. */
@@ -40,6 +46,8 @@ export const NO_FAULTS: Faults = {
   rate_limits: false,
   token_expired: false,
   graph_fail: null,
+  media_fail: null,
+  media_hang_times: 0,
   graph_hang_times: 0,
   graph_delay_ms: 0,
   webhook_batch_size: 1,

@@ -4,14 +4,20 @@ import { kindOf, mediaProblem } from '../media/limits.ts'
 import { mediaIdOfLink, signedUrl } from '../media/link.ts'
 import { findMedia, saveMedia } from '../media/save.ts'
 import { numberById } from '../people/numbers.ts'
+import { failIfAsked, hangIfAsked } from './asked-faults.ts'
 import { GraphError, unknownObject } from './errors.ts'
 
 type ById = FastifyRequest<{ Params: { id: string } }>
 
 /** `POST /{PNID}/media`: multipart with `messaging_product`, `file` and optionally `type`. */
-export async function uploadMedia(ctx: Context, request: ById): Promise<object> {
+export async function uploadMedia(
+  ctx: Context,
+  request: ById,
+  reply: FastifyReply,
+): Promise<object> {
   const number = numberById(ctx, request.params.id)
   if (!number) throw unknownObject(request.params.id)
+  failIfAsked(ctx, 'media_fail')
   if (!(request.body instanceof FormData)) {
     throw new GraphError(100, 'The body must be multipart/form-data.')
   }
@@ -30,6 +36,10 @@ export async function uploadMedia(ctx: Context, request: ById): Promise<object> 
     filename: file.name || null,
     origin: 'desk',
   })
+  if (hangIfAsked(ctx, 'media_hang_times')) {
+    ctx.memory.hanging.add(reply.hijack().raw)
+    return reply
+  }
   // Pinbot's field and answer.
   return request.body.has('sheet') ? { response: { id: media.id } } : { id: media.id }
 }

@@ -3,6 +3,7 @@ import { type Context, later } from '../context.ts'
 import { advanceStatuses, startStatuses } from '../conversations/statuses.ts'
 import { numberById } from '../people/numbers.ts'
 import type { JsonObject, Message } from '../store/records.ts'
+import { failIfAsked, hangIfAsked } from './asked-faults.ts'
 import { GraphError, unknownObject } from './errors.ts'
 import { magicOf } from './magic.ts'
 import { markReadByDesk } from './mark-read.ts'
@@ -20,7 +21,7 @@ export async function sendCall(
 ): Promise<unknown> {
   const number = numberById(ctx, request.params.id)
   if (!number) throw unknownObject(request.params.id)
-  failIfAsked(ctx)
+  failIfAsked(ctx, 'graph_fail')
   if (isReadMark(request.body)) {
     markReadByDesk(ctx, number, request.body)
     return { success: true }
@@ -34,26 +35,11 @@ export async function sendCall(
   } else {
     startStatuses(ctx, message)
   }
-  if (magic === 'hang' || hangIfAsked(ctx)) {
+  if (magic === 'hang' || hangIfAsked(ctx, 'graph_hang_times')) {
     ctx.memory.hanging.add(reply.hijack().raw)
     return reply
   }
   return accepted(ctx, message, request.body as JsonObject)
-}
-
-function failIfAsked(ctx: Context): void {
-  const { graph_fail, ...others } = ctx.faults()
-  if (!graph_fail) return
-  const left = graph_fail.times - 1
-  ctx.setFaults({ ...others, graph_fail: left > 0 ? { ...graph_fail, times: left } : null })
-  throw new GraphError(graph_fail.code, graph_fail.details ?? 'Asked for by the control API.')
-}
-
-function hangIfAsked(ctx: Context): boolean {
-  const faults = ctx.faults()
-  if (faults.graph_hang_times === 0) return false
-  ctx.setFaults({ ...faults, graph_hang_times: faults.graph_hang_times - 1 })
-  return true
 }
 
 /** 200 means accepted, no more. Whoever is addressed by user id is answered by user id. */

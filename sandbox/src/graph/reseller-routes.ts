@@ -20,7 +20,7 @@ export function resellerRoutes(
   done: () => void,
 ): void {
   app.post('/messages', (request, reply) => sendCall(ctx, withNumber(ctx, request), reply))
-  app.post('/media', (request) => uploadMedia(ctx, withNumber(ctx, request)))
+  app.post('/media', (request, reply) => uploadMedia(ctx, withNumber(ctx, request), reply))
   app.get('/v1/configs/templates', (request) => {
     const base = `${request.protocol}://${request.host}${request.url}`
     const query = TemplateQuery.parse(request.query)

@@ -80,3 +80,16 @@ test('a customer sends a photo, a voice note and a document', async () => {
     'image/jpeg',
   )
 })
+
+test('uploads are refused, or never answered, as often as asked', async () => {
+  const { call, graph } = await openWorld()
+  const again = () => graph('POST', `/${PNID}/media`, upload(JPEG, 'image/jpeg'))
+  await call('PATCH', '/api/faults', { media_fail: { code: 131016, times: 2 } })
+  expect((await again()).body.error.code).toBe(131016)
+  expect((await again()).body.error.code).toBe(131016)
+  await call('PATCH', '/api/faults', { media_hang_times: 1 })
+  const hung = again().catch(() => 'no answer')
+  expect((await again()).body.id).toMatch(/^\d+$/)
+  const early = await Promise.race([hung, new Promise((done) => setTimeout(done, 200, 'waits'))])
+  expect(early).toBe('waits')
+})

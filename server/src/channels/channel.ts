@@ -29,7 +29,8 @@ export interface FileToBring {
   mime_type: string
   /** Bytes. */
   size: number
-  content: Readable
+  /** Opens the file; called at most once. */
+  read(): Readable
 }
 
 /**

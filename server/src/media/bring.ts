@@ -18,13 +18,12 @@ export async function bringOne(ctx: Context, message_id: string, attempt: Try): 
   const file = await findWaiting(ctx, message_id)
   if (file === undefined) return
   const { media_id, phone_number_id, mime_type, chat_id } = file
-  const content = ctx.storage.read(media_id)
   try {
     const whatsapp_media_id = await ctx.channels.whatsapp.bringMedia({
       phone_number_id,
       mime_type,
       size: await ctx.storage.size(media_id),
-      content,
+      read: () => ctx.storage.read(media_id),
     })
     await ctx.transaction(async (tx) => {
       await keepId(tx, { media_id, phone_number_id, whatsapp_media_id })
@@ -37,8 +36,6 @@ export async function bringOne(ctx: Context, message_id: string, attempt: Try): 
       await recordFailure(tx, file, error instanceof ChannelFailure ? error : UNREADABLE)
       await wakeChat(tx, chat_id)
     })
-  } finally {
-    content.destroy()
   }
 }
 

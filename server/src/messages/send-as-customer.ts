@@ -50,7 +50,7 @@ async function store(tx: Tx, customer: CustomerActor, input: Address, content: C
     kind: row.kind,
     message: row.message,
     message_tag: null,
-    content: null,
+    content: row.content ?? null,
     media: null,
     reply_to: null,
     opensWindow: false,

@@ -15,6 +15,8 @@ export interface DeskProcess {
   kill(signal: 'SIGKILL' | 'SIGTERM'): Promise<void>
   /** Starts it again on the same data; resolves when it is ready, with the milliseconds it took. */
   start(): Promise<number>
+  /** The process's id, while it runs. */
+  pid(): number
   /** Everything it has printed. */
   output(): string
   /** Ends it and removes its data. */
@@ -69,6 +71,7 @@ export async function deskProcess(settings: Record<string, string> = {}): Promis
     url,
     kill,
     start,
+    pid: () => child?.pid ?? 0,
     output: () => printed,
     async remove() {
       await kill('SIGKILL')

@@ -6,7 +6,7 @@ import type { FileToBring } from '../channel.ts'
  * `POST /{PNID}/media` as a form that streams (`04-whatsapp.md` section 4). Its length is known
  * before, since not everybody who speaks the Graph API takes a body without one.
  */
-export function fileForm({ mime_type, size, content }: Omit<FileToBring, 'phone_number_id'>) {
+export function fileForm({ mime_type, size, read }: Omit<FileToBring, 'phone_number_id'>) {
   const boundary = `file-${randomBytes(16).toString('hex')}`
   const type = asTaken(mime_type)
   const field = (name: string, value: string) =>
@@ -21,7 +21,7 @@ export function fileForm({ mime_type, size, content }: Omit<FileToBring, 'phone_
 
   async function* body() {
     yield before
-    yield* content
+    yield* read()
     yield after
   }
 

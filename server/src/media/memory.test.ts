@@ -1,0 +1,66 @@
+import { readFile } from 'node:fs/promises'
+import { expect, test } from 'vitest'
+import { startPhones } from '../testing/desk.ts'
+import { deskProcess } from '../testing/desk-process.ts'
+import { padded, upload } from '../testing/files.ts'
+import { rest, signIn } from '../testing/rest.ts'
+import { until } from '../testing/until.ts'
+import { PARTNER } from '../testing/webhook.ts'
+
+const MB = 1024 * 1024
+
+/** Memory that the process holds, in bytes (proc(5)). */
+async function residentOf(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8')
+  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) * 1024
+}
+
+test('a file of 16 MB passes through, to storage and to WhatsApp, with flat memory', async () => {
+  const stub = await startPhones()
+  const desk = await deskProcess({
+    WHATSAPP_ACCESS_TOKEN: 'sandbox-token',
+    WHATSAPP_APP_SECRET: 'sandbox-secret',
+    WHATSAPP_GRAPH_URL: stub.phones.graphUrl,
+  })
+  try {
+    stub.sandbox.setWebhookUrl(`${desk.url}/api/webhook/whatsapp`)
+    const phone = '919811890022'
+    await stub.sandbox.say(phone, { phone_number_id: PARTNER, type: 'text', text: 'Hello' })
+    const token = (await signIn(desk.url, 'agent_john')).body.accessToken
+    const ask = (path: string) => rest(desk.url, { path, token })
+    const { chat_id } = await until('the chat is here', async () => {
+      const { chats } = (await ask('/api/chats')).body
+      return chats.find((chat: { customer: string }) => chat.customer === phone)
+    })
+
+    let most = 0
+    const pass = async (size: number) => {
+      const bytes = padded(Buffer.from('%PDF-1.7\n'), size)
+      const watch = setInterval(async () => {
+        most = Math.max(most, await residentOf(desk.pid()).catch(() => 0))
+      }, 5)
+      const { media_id, url } = (await upload(desk.url, token, ['a.pdf', bytes])).body
+      await rest(desk.url, { path: '/api/media/send', token, body: { chat_id, media_id } })
+      await until('it is delivered', async () => {
+        const { messages } = (await ask(`/api/chats/${chat_id}/messages`)).body
+        return messages.at(-1).delivery === 'delivered'
+      })
+      const shown = await fetch(new URL(url, desk.url))
+      expect((await shown.arrayBuffer()).byteLength).toBe(size)
+      clearInterval(watch)
+    }
+    // Code is compiled and pools are filled by the first ones.
+    for (let warm = 0; warm < 6; warm++) await pass(4 * MB)
+    const before = Math.max(most, await residentOf(desk.pid()))
+    most = 0
+    for (let round = 0; round < 3; round++) await pass(16 * MB)
+    const growth = (most - before) / MB
+    console.info(
+      `memory for 16 MB in and out: ${growth.toFixed(1)} MB above ${(before / MB).toFixed(0)} MB`,
+    )
+    expect(growth).toBeLessThanOrEqual(20)
+  } finally {
+    await desk.remove()
+    await stub.stop()
+  }
+}, 120_000)
