@@ -1,3 +1,4 @@
+import { normaliseCustomer } from '@smart-chat/contract'
 import { type Kysely, sql } from 'kysely'
 import type { Tables } from '../platform/db/tables.ts'
 
@@ -37,14 +38,14 @@ export const selectExecutives = (db: Kysely<Tables>) =>
       .as('load'),
   ])
 
-/** An executive by id, login name or agent number. */
+/** An executive by id, login name or agent number in any spelling. */
 export async function findExecutive(db: Kysely<Tables>, named: string) {
   const row = await selectExecutives(db)
     .where((eb) =>
       eb.or([
         eb('executive_id', '=', named),
         eb(eb.fn('lower', ['username']), '=', named.toLowerCase()),
-        eb('agent_number', '=', named),
+        eb('agent_number', '=', normaliseCustomer(named) ?? named),
       ]),
     )
     .executeTakeFirst()
