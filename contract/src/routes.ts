@@ -5,6 +5,15 @@ import { deskRoutes } from './routes/desk.ts'
 import { outgoingRoutes } from './routes/outgoing.ts'
 import { webhookRoutes } from './routes/webhooks.ts'
 
+/** The calls by what they are about: the chapters of the documentation. */
+export const routeGroups = {
+  auth: authRoutes,
+  chats: chatRoutes,
+  outgoing: outgoingRoutes,
+  desk: deskRoutes,
+  webhooks: webhookRoutes,
+}
+
 /** Every REST call. `server` answers them, `client` makes them, the documentation lists them. */
 export const routes = {
   ...authRoutes,

@@ -14,7 +14,7 @@ import { type Config, databaseFolder, mediaFolder } from './config.ts'
 import { registerConsole } from './console.ts'
 import { createContext, type Parts } from './context.ts'
 import { showOnPhones } from './demo/phones.ts'
-import { registerDocs } from './doors/docs.ts'
+import { registerDocs } from './doors/docs/register.ts'
 import { followExecutives } from './doors/follow-executives.ts'
 import { registerRest } from './doors/rest.ts'
 import { expire, registerSockets, sessionRoom } from './doors/socket.ts'
@@ -30,7 +30,7 @@ import { deliver } from './messages/deliver.ts'
 import { deliverNext } from './messages/jobs.ts'
 import { sweepDeliveries } from './messages/sweep.ts'
 import { type Change, startTail } from './platform/changes/tail.ts'
-import { connectDatabase } from './platform/db/connect.ts'
+import { connectDatabase, SEARCHES_AT_ONCE } from './platform/db/connect.ts'
 import { migrate } from './platform/db/migrate.ts'
 import { everySoOften } from './platform/every.ts'
 import { createHttpServer } from './platform/http/server.ts'
@@ -39,6 +39,7 @@ import { createLog } from './platform/log.ts'
 import { redisNodes, singleNode } from './platform/realtime/nodes.ts'
 import { announceDraining, createSockets, tellSockets } from './platform/realtime/sockets.ts'
 import { folderStorage } from './platform/storage/storage.ts'
+import { createTurns } from './platform/turns.ts'
 import { watchActivity } from './presence/activity.ts'
 import { watchConnections } from './presence/connections.ts'
 import { sweepInactivity } from './presence/inactivity.ts'
@@ -48,6 +49,7 @@ import { registerSandbox } from './sandbox.ts'
 import { readSecret } from './secret.ts'
 import { setUpDesk } from './set-up.ts'
 import { broadcastStats } from './stats/broadcast.ts'
+import { tellStats } from './stats/tell.ts'
 import { forgetOldChanges } from './sync/forget.ts'
 import { cursorText, readEpoch } from './sync/sync.ts'
 import { syncTemplates } from './templates/sync.ts'
@@ -95,6 +97,7 @@ export async function startApp(config: Config, options: { now?: () => Date } = {
     log,
     now,
     channels: { whatsapp: createWhatsApp(config) },
+    searching: { db: database.searching, turns: createTurns(SEARCHES_AT_ONCE) },
     wake() {
       tail.wake()
       if (nodes.redis !== null) nodes.publish('wake', {})
@@ -149,7 +152,7 @@ export async function startApp(config: Config, options: { now?: () => Date } = {
   watchActivity(io, parts)
   const viewers = watchViewers(io, { db, nodes, log })
   const counters = broadcastStats(db, log, (stats) =>
-    io.local.to('dashboard').emit('dashboard_stats', stats),
+    tellStats((event, payload) => io.local.to('dashboard').emit(event, payload), stats, config),
   )
   tail.listen((change) => sessions.heed(change))
   tail.listen((change) => heedSegments(change))
