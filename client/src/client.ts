@@ -1,14 +1,20 @@
-import { createOutbox, type Outbox } from './outbox/outbox.ts'
+import type { Message } from '@smart-chat/contract'
+import { createLive } from './live.ts'
+import { createUpload, type Upload } from './media/upload.ts'
+import type { Outbox } from './outbox/outbox.ts'
+import type { OutgoingMessage } from './outbox/pending.ts'
 import { type Call, createCall } from './rest/call.ts'
+import { createExchange } from './rest/exchange.ts'
+import { createFile, type FetchFile } from './rest/file.ts'
 import { createRequest } from './rest/request.ts'
+import { createStream, type Stream } from './rest/stream.ts'
 import { createSession, type Session } from './session/session.ts'
-import { createCatchUp } from './socket/catch-up.ts'
-import { type ConnectionInfo, createConnection } from './socket/connection.ts'
+import type { ConnectionInfo } from './socket/connection.ts'
 import type { Emit } from './socket/emit.ts'
-import { createFacts, type On } from './socket/facts.ts'
-import { createLink } from './socket/link.ts'
-import { createRooms, type Rooms } from './socket/rooms.ts'
+import type { On } from './socket/facts.ts'
+import { executiveRooms, type Rooms } from './socket/rooms.ts'
 import { defaultStorage } from './surroundings/browser-storage.ts'
+import { defaultFetch } from './surroundings/fetch.ts'
 import type { TabStorage } from './surroundings/tab-storage.ts'
 import type { Readable } from './value.ts'
 
@@ -26,6 +32,9 @@ export interface ClientOptions {
 export interface Client {
   session: Session
   call: Call
+  file: FetchFile
+  stream: Stream
+  upload: Upload
   socket: { emit: Emit; on: On }
   connection: Readable<ConnectionInfo>
   rooms: Rooms
@@ -34,70 +43,58 @@ export interface Client {
   close(): void
 }
 
-const OUTBOX_MAX = 500
-
 /** Makes the one client of a tab or a process. It connects whenever somebody is signed in. */
 export function createClient(options: ClientOptions): Client {
-  const { url, storage = defaultStorage(), outboxMax = OUTBOX_MAX } = options
-  const fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init))
-
-  const request = createRequest(url, fetch)
+  const { url, storage = defaultStorage(), fetch = defaultFetch, outboxMax } = options
+  const exchange = createExchange(url, fetch)
+  const request = createRequest(exchange)
   const session = createSession(storage, request)
-  const call = createCall(request, session)
-
-  const facts = createFacts()
-  const link = createLink(url, session)
-  const { emit, isConnected } = link
-  const rooms = createRooms(emit, isConnected, (lost) => facts.tell('room_lost', lost))
-  const catchUp = createCatchUp({
-    sync: (input) => emit('sync', input),
-    tell: facts.tell,
-    onForeign: link.resettle,
+  const live = createLive<Message, OutgoingMessage>({
+    url,
+    storage,
+    keeper: session,
+    type: 'Agent',
+    outboxMax,
   })
-
-  const isOnline = () => link.state.current() === 'online'
-  const outbox = createOutbox({ storage, session, emit, isOnline, max: outboxMax })
-  facts.on('new_message', outbox.confirm)
-  link.state.subscribe(outbox.run)
-  const connection = createConnection(link.state, outbox)
-  forgetOnSwitch(session, catchUp.forget)
-
-  link.start(catchUp.receive, async () => {
-    await catchUp.begin()
-    await rooms.joinAll()
-    await catchUp.finish()
-  })
+  live.start()
 
   return {
     session,
-    call,
-    socket: { emit, on: facts.on },
-    connection,
-    rooms,
-    outbox,
+    call: createCall(request, session) as Call,
+    file: createFile(exchange, session),
+    stream: createStream(exchange, session),
+    upload: createUpload(url, fetch, session),
+    socket: { emit: live.ask as Emit, on: live.on as On },
+    connection: live.connection,
+    rooms: executiveRooms(live.rooms, live.ask),
+    outbox: live.outbox,
     close() {
-      link.close()
-      outbox.close()
+      live.close()
       session.close()
     },
   }
 }
 
-/** What one person was told says nothing about what another one has missed. */
-function forgetOnSwitch(session: Session, forget: () => void) {
-  let last = session.current()?.executive_id
-  session.subscribe((who) => {
-    if (who === null) return
-    if (last !== undefined && last !== who.executive_id) forget()
-    last = who.executive_id
-  })
-}
-
+export type { CustomerInfo } from './customer/claims.ts'
 // biome-ignore lint/performance/noBarrelFile: the one door of the package.
+export {
+  type CustomerClient,
+  type CustomerClientOptions,
+  createCustomerClient,
+} from './customer/client.ts'
+export type {
+  CustomerCall,
+  CustomerEmit,
+  CustomerFactName,
+  CustomerFactPayload,
+  CustomerOn,
+} from './customer/types.ts'
 export { ApiError, Offline, OutboxFull } from './errors.ts'
 export type { CallInput, EmitInput, JsonRoute } from './inputs.ts'
+export type { Upload, UploadOptions } from './media/upload.ts'
 export type { Conversation } from './mirror/conversation.ts'
 export { type Mirrored, mirror, mirrorSent } from './mirror/mirror.ts'
+export { createOperator, type Operator, type OperatorOptions } from './operator/operator.ts'
 export type { Outbox } from './outbox/outbox.ts'
 export type {
   OutgoingMessage,
@@ -106,6 +103,8 @@ export type {
   StoredMessage,
 } from './outbox/pending.ts'
 export type { Call } from './rest/call.ts'
+export type { FetchFile } from './rest/file.ts'
+export type { Stream } from './rest/stream.ts'
 export type { Session } from './session/session.ts'
 export type { SessionEnd, SessionInfo } from './session/stored.ts'
 export type { ConnectionInfo } from './socket/connection.ts'

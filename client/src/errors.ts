@@ -27,7 +27,8 @@ export class ApiError extends Error {
 export class Offline extends Error {
   override name = 'Offline'
   readonly code = 'offline'
-  readonly reason: 'not_connected' | 'timed_out' | 'network'
+  /** `no_token`: the operator's page could not fetch a customer's token. */
+  readonly reason: 'not_connected' | 'timed_out' | 'network' | 'no_token'
 
   constructor(reason: Offline['reason'], cause?: unknown) {
     super('The server could not be reached.', { cause })

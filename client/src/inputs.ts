@@ -1,5 +1,7 @@
 import type {
+  Access,
   ClientEventName,
+  ClientEvents,
   EventInput,
   EventParsed,
   RouteInput,
@@ -8,13 +10,39 @@ import type {
   Routes,
 } from '@smart-chat/contract'
 
-/** The routes that answer with JSON; files are fetched by their signed URL instead. */
+/** The routes that take and answer JSON. */
 export type JsonRoute = {
-  [Name in RouteName]: Routes[Name]['reply'] extends null ? never : Name
+  [Name in RouteName]: Routes[Name] extends { reply: null } | { multipart: true } ? never : Name
 }[RouteName]
 
-/** What `call` takes: may be left out what has a default. */
-export type CallInput<Name extends JsonRoute> = Precise<RouteInput<Name>, RouteParsed<Name>>
+/** The routes that these may call. */
+export type RouteOf<Who extends Access> = {
+  [Name in RouteName]: Routes[Name]['access'] extends Who ? Name : never
+}[RouteName]
+
+/** The events that these may emit. */
+export type EventOf<Who extends Access> = {
+  [Name in ClientEventName]: ClientEvents[Name]['access'] extends Who ? Name : never
+}[ClientEventName]
+
+/** What an executive may call, and emit. */
+export type ExecutiveRoute = Extract<JsonRoute, RouteOf<'open' | 'executive' | 'participant'>>
+export type ExecutiveEvent = EventOf<'executive' | 'participant'>
+
+/** The routes that answer with a file. */
+export type FileRoute = Exclude<RouteOf<'executive' | 'participant' | 'media'>, JsonRoute | Upload>
+
+type Upload = {
+  [Name in RouteName]: Routes[Name] extends { multipart: true } ? Name : never
+}[RouteName]
+
+/** The routes whose answer can come piece by piece. */
+export type StreamRoute = {
+  [Name in JsonRoute]: RouteParsed<Name> extends { stream: boolean } ? Name : never
+}[JsonRoute]
+
+/** What `call` takes, and `file`: may be left out what has a default. */
+export type CallInput<Name extends RouteName> = Precise<RouteInput<Name>, RouteParsed<Name>>
 
 /** What `emit` takes. */
 export type EmitInput<Name extends ClientEventName> = Precise<EventInput<Name>, EventParsed<Name>>

@@ -1,12 +1,14 @@
-import type { EventReply, Message } from '@smart-chat/contract'
 import { ApiError, isPassing } from '../errors.ts'
-import type { Emit } from '../socket/emit.ts'
-import type { PendingError, StoredMessage } from './pending.ts'
+import type { PendingError, Sendable, StoredMessage, Taken } from './pending.ts'
 import type { Shelf } from './shelf.ts'
 
+/** Sends one message; throws `ApiError` or `Offline`. */
+export type Send<Sent> = (message: Sendable) => Promise<{ message: Sent }>
+
 /** What became of the first message of a chat's queue. */
-export type Outcome =
-  | { is: 'sent'; message: Message; pending: StoredMessage }
+export type Outcome<Sent> = { is: 'sent'; message: Sent; pending: StoredMessage } | Unsent
+
+type Unsent =
   | { is: 'refused' }
   | { is: 'later'; error: unknown }
   /** Nothing is left to send, or a refused message holds the rest. */
@@ -23,21 +25,21 @@ const MAX_STUMBLES = 8
  * Sending it again, from whichever tab, is harmless: the server answers one `client_message_id` with
  * one message.
  */
-export async function deliverFirst(
+export async function deliverFirst<Sent extends Taken>(
   shelf: Shelf,
   chat_id: string,
-  emit: Emit,
+  send: Send<Sent>,
   tries: number,
-): Promise<Outcome> {
+): Promise<Outcome<Sent>> {
   const [first] = shelf.ofChat(chat_id)
   if (first === undefined || first.error !== null) return { is: 'idle' }
   if (first.wanted_at < Date.now() - MAX_AGE_MS) return refuse(shelf, first, tooOld)
 
   try {
-    const reply = await emit('send_message', toInput(first))
+    const { message } = await send(toInput(first))
     shelf.take(first.client_message_id)
-    passGuard(shelf, chat_id, reply)
-    return { is: 'sent', message: reply.message, pending: first }
+    passGuard(shelf, chat_id, message)
+    return { is: 'sent', message, pending: first }
   } catch (error) {
     // The answer was lost, but the message came as an event, or it was discarded meanwhile.
     if (shelf.get(first.client_message_id) === null) return { is: 'later', error }
@@ -51,25 +53,20 @@ const tooOld: PendingError = {
   message: 'This could not be sent for 15 minutes. Send it now, or discard it.',
 }
 
-function toInput({ position: _p, wanted_at: _w, error: _e, ...input }: StoredMessage) {
-  return { ...input, type: 'Agent' as const }
-}
+const toInput = ({ position: _p, wanted_at: _w, error: _e, ...input }: StoredMessage): Sendable =>
+  input
 
 /**
  * Messages written one after the other were guarded against the same last message; the first one,
  * let through, is now the last. Only a message of somebody else may stop the next.
  */
-export function passGuard(
-  shelf: Shelf,
-  chat_id: string,
-  sent: Pick<EventReply<'send_message'>, 'seq'>,
-) {
+export function passGuard(shelf: Shelf, chat_id: string, sent: Taken) {
   for (const message of shelf.ofChat(chat_id)) {
     if (message.seen_seq === sent.seq - 1) shelf.put({ ...message, seen_seq: sent.seq })
   }
 }
 
-function refuse(shelf: Shelf, message: StoredMessage, error: PendingError): Outcome {
+function refuse(shelf: Shelf, message: StoredMessage, error: PendingError): Unsent {
   shelf.put({ ...message, error })
   return { is: 'refused' }
 }

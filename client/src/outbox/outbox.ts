@@ -1,27 +1,26 @@
 import type { Message } from '@smart-chat/contract'
 import { OutboxFull, signedOut } from '../errors.ts'
-import type { Session } from '../session/session.ts'
-import type { Emit } from '../socket/emit.ts'
 import { newId } from '../surroundings/ids.ts'
 import type { TabStorage } from '../surroundings/tab-storage.ts'
-import { createListeners } from '../value.ts'
-import { passGuard } from './deliver.ts'
+import { createListeners, type Readable } from '../value.ts'
+import { passGuard, type Send } from './deliver.ts'
 import {
   type OutgoingMessage,
   type PendingMessage,
   type StoredMessage,
+  type Taken,
   withStates,
 } from './pending.ts'
 import { createRunner } from './run.ts'
 import { createShelf, isOutboxKey, type Shelf } from './shelf.ts'
 
-/** The messages on their way, of all of the executive's tabs; they survive reloads and outages. */
-export interface Outbox {
+/** The messages on their way, of all tabs of one person; they survive reloads and outages. */
+export interface Outbox<Sent = Message, Outgoing = OutgoingMessage> {
   /**
    * Shows the message as pending at once and sends it as soon as that is possible: the messages of
    * a chat in their order, each exactly once. Throws `OutboxFull`; `ApiError` when signed out.
    */
-  send(message: OutgoingMessage): PendingMessage
+  send(message: Outgoing): PendingMessage
   /** The unconfirmed messages of a chat in their order; the same array until they change. */
   pending(chat_id: string): readonly PendingMessage[]
   /** How many messages are unconfirmed, refused ones included. */
@@ -29,7 +28,7 @@ export interface Outbox {
   /** Hears of every change of what is pending. */
   subscribe(listener: () => void): () => void
   /** Hears of every message that the server has taken, as it has stored it. */
-  onSent(listener: (message: Message, pending: StoredMessage) => void): () => void
+  onSent(listener: (message: Sent, pending: StoredMessage) => void): () => void
   /**
    * Sends a refused message once more, and then those it held; one refused for `newer_messages`
    * goes out whatever else was written.
@@ -39,33 +38,37 @@ export interface Outbox {
   discard(client_message_id: string): void
 }
 
-export interface OutboxKeeper extends Outbox {
+export interface OutboxKeeper<Sent, Outgoing> extends Outbox<Sent, Outgoing> {
   /** Sends whatever waits: the connection is back. */
   run(): void
   /** The server told of a message, which may be one whose answer was lost. */
-  confirm(message: Message): void
+  confirm(message: Sent): void
   close(): void
 }
 
-interface Parts {
+interface Parts<Sent> {
   storage: TabStorage
-  session: Session
-  emit: Emit
+  /** Whose messages they are; null while nobody is signed in, or known. */
+  owner: Readable<string | null>
+  send: Send<Sent>
   isOnline: () => boolean
   max: number
 }
 
 const NONE: readonly PendingMessage[] = []
 
-export function createOutbox({ storage, session, emit, isOnline, max }: Parts): OutboxKeeper {
+export function createOutbox<Sent extends Taken, Outgoing extends OutgoingMessage>(
+  parts: Parts<Sent>,
+): OutboxKeeper<Sent, Outgoing> {
+  const { storage, owner, isOnline, max } = parts
   const changed = createListeners<[]>()
-  const sent = createListeners<[Message, StoredMessage]>()
+  const sent = createListeners<[Sent, StoredMessage]>()
   let shelf = openShelf()
   let shown: Map<string, readonly PendingMessage[]> | null = null
 
   const runner = createRunner({
     storage,
-    emit,
+    send: parts.send,
     isOnline,
     currentShelf: () => shelf,
     onChange: refresh,
@@ -76,14 +79,14 @@ export function createOutbox({ storage, session, emit, isOnline, max }: Parts): 
     refresh()
     runner.run()
   })
-  const unfollow = session.subscribe(() => {
+  const unfollow = owner.subscribe(() => {
     shelf = openShelf()
     refresh()
   })
 
   function openShelf(): Shelf | null {
-    const who = session.current()
-    return who === null ? null : createShelf(storage, who.executive_id)
+    const whose = owner.current()
+    return whose === null ? null : createShelf(storage, whose)
   }
 
   function refresh() {

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '@smart-chat/contract'
+import type { ErrorCode, Message } from '@smart-chat/contract'
 import type { EmitInput } from '../inputs.ts'
 
 /** What the app asks to send. */
@@ -17,6 +17,12 @@ export interface StoredMessage extends OutgoingMessage {
   /** Why it was refused; null while it may still be sent by itself. */
   error: PendingError | null
 }
+
+/** What goes to the server. */
+export type Sendable = Omit<StoredMessage, 'position' | 'wanted_at' | 'error'>
+
+/** What the outbox reads in a message as the server has stored it, whoever is shown it. */
+export type Taken = Pick<Message, 'chat_id' | 'seq' | 'client_message_id'>
 
 export interface PendingError {
   code: ErrorCode

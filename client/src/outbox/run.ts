@@ -1,25 +1,23 @@
-import type { Message } from '@smart-chat/contract'
 import { backoffMs } from '../backoff.ts'
 import { ApiError } from '../errors.ts'
-import type { Emit } from '../socket/emit.ts'
 import type { TabStorage } from '../surroundings/tab-storage.ts'
-import { deliverFirst } from './deliver.ts'
-import type { StoredMessage } from './pending.ts'
+import { deliverFirst, type Send } from './deliver.ts'
+import type { StoredMessage, Taken } from './pending.ts'
 import type { Shelf } from './shelf.ts'
 
-interface Parts {
+interface Parts<Sent> {
   storage: TabStorage
-  emit: Emit
+  send: Send<Sent>
   isOnline: () => boolean
-  /** Of whoever is signed in now. */
+  /** Of whoever it is now. */
   currentShelf: () => Shelf | null
   onChange: () => void
-  onSent: (message: Message, pending: StoredMessage) => void
+  onSent: (message: Sent, pending: StoredMessage) => void
 }
 
 /** Works through the queues: chats side by side, the messages of a chat one after the other. */
-export function createRunner(parts: Parts) {
-  const { storage, emit, isOnline, currentShelf, onChange, onSent } = parts
+export function createRunner<Sent extends Taken>(parts: Parts<Sent>) {
+  const { storage, send, isOnline, currentShelf, onChange, onSent } = parts
   /** Chats that are being worked through by this tab. */
   const busy = new Set<string>()
   const sending = new Set<string>()
@@ -30,7 +28,7 @@ export function createRunner(parts: Parts) {
     const shelf = currentShelf()
     if (isStopped || shelf === null || !isOnline()) return
     for (const chat_id of new Set(shelf.all().map((message) => message.chat_id))) {
-      const key = `${shelf.executive_id}:${chat_id}`
+      const key = `${shelf.owner}:${chat_id}`
       if (busy.has(key)) continue
       busy.add(key)
       void workThrough(shelf, chat_id).finally(() => busy.delete(key))
@@ -38,7 +36,7 @@ export function createRunner(parts: Parts) {
   }
 
   async function workThrough(shelf: Shelf, chat_id: string) {
-    const lock = `smart-chat:outbox:${shelf.executive_id}:${chat_id}`
+    const lock = `smart-chat:outbox:${shelf.owner}:${chat_id}`
     let tries = 0
     while (!isStopped && isOnline() && currentShelf() === shelf) {
       const outcome = await storage.exclusively(lock, () => deliver(shelf, chat_id, tries))
@@ -52,7 +50,7 @@ export function createRunner(parts: Parts) {
     const id = shelf.ofChat(chat_id)[0]?.client_message_id ?? ''
     sending.add(id)
     onChange()
-    const outcome = await deliverFirst(shelf, chat_id, emit, tries)
+    const outcome = await deliverFirst(shelf, chat_id, send, tries)
     sending.delete(id)
     onChange()
     if (outcome.is === 'sent') onSent(outcome.message, outcome.pending)

@@ -3,9 +3,9 @@ import type { StoredMessage } from './pending.ts'
 
 const PREFIX = 'smart-chat:outbox:'
 
-/** One executive's unsent messages in storage: a key each, so that tabs never overwrite another's. */
+/** One person's unsent messages in storage: a key each, so that tabs never overwrite another's. */
 export interface Shelf {
-  executive_id: string
+  owner: string
   /** In the order they were written. */
   all(): StoredMessage[]
   ofChat(chat_id: string): StoredMessage[]
@@ -16,8 +16,8 @@ export interface Shelf {
 
 export const isOutboxKey = (key: string | null) => key === null || key.startsWith(PREFIX)
 
-export function createShelf(storage: TabStorage, executive_id: string): Shelf {
-  const prefix = `${PREFIX}${executive_id}:`
+export function createShelf(storage: TabStorage, owner: string): Shelf {
+  const prefix = `${PREFIX}${owner}:`
 
   const all = () =>
     storage
@@ -28,7 +28,7 @@ export function createShelf(storage: TabStorage, executive_id: string): Shelf {
       .sort((a, b) => a.position - b.position)
 
   return {
-    executive_id,
+    owner,
     all,
     ofChat: (chat_id) => all().filter((message) => message.chat_id === chat_id),
     get: (id) => parse(storage.get(prefix + id)),

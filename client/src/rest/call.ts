@@ -1,7 +1,7 @@
 import type { RouteReply } from '@smart-chat/contract'
 import { ApiError, isAboutToken } from '../errors.ts'
-import type { CallInput, JsonRoute } from '../inputs.ts'
-import type { SessionKeeper } from '../session/session.ts'
+import type { CallInput, ExecutiveRoute } from '../inputs.ts'
+import type { Keeper } from '../session/keeper.ts'
 import { paths } from './paths.ts'
 import type { Request } from './request.ts'
 
@@ -9,37 +9,37 @@ import type { Request } from './request.ts'
  * Calls a route of the contract by its name. A token that is refused is renewed and the call made
  * once more. Throws `ApiError` when the server refuses, `Offline` when nothing was heard.
  */
-export type Call = <Name extends JsonRoute>(
+export type Call = <Name extends ExecutiveRoute>(
   name: Name,
   input: CallInput<Name>,
-  options?: { signal?: AbortSignal },
+  options?: CallOptions,
 ) => Promise<RouteReply<Name>>
 
-export function createCall(request: Request, session: SessionKeeper): Call {
-  return async <Name extends JsonRoute>(
-    name: Name,
-    input: CallInput<Name>,
-    { signal }: { signal?: AbortSignal } = {},
-  ) => {
-    const send = (token?: string) =>
-      request(name, input, { signal, ...(token !== undefined && { token }) })
-    // The answer's shape is the server's promise, kept by its own schemas; it is not parsed again.
-    const reply = (await withToken(name, session, send)) as RouteReply<Name>
-    return reply
-  }
+export interface CallOptions {
+  signal?: AbortSignal
 }
 
-async function withToken<T>(
-  name: JsonRoute,
-  session: SessionKeeper,
-  send: (token?: string) => Promise<T>,
+/**
+ * The caller's own face of this says which routes and replies; their shape is the server's promise,
+ * kept by its own schemas, and not parsed again here.
+ */
+export const createCall =
+  (request: Request, keeper: Keeper) =>
+  (name: ExecutiveRoute, input: object, { signal }: CallOptions = {}): Promise<unknown> =>
+    paths[name][2] === 'open'
+      ? request(name, input, { signal })
+      : withToken(keeper, (token) => request(name, input, { signal, token }))
+
+/** Does something with a token; once more with another one when that is refused. */
+export async function withToken<T>(
+  keeper: Keeper,
+  send: (token: string) => Promise<T>,
 ): Promise<T> {
-  if (paths[name][2] === 'open') return send()
-  const token = await session.token()
+  const token = await keeper.token()
   try {
     return await send(token)
   } catch (error) {
     if (!(error instanceof ApiError) || !isAboutToken(error.code)) throw error
-    return send(await session.renew(token))
+    return send(await keeper.renew(token))
   }
 }

@@ -1,8 +1,9 @@
 import type { RouteName, Routes } from '@smart-chat/contract'
+import type { JsonRoute, RouteOf } from '../inputs.ts'
 
 /**
- * Method, path and access of every route, written by `npm run paths -w client`. A copy, because
- * importing the contract's table would bring every schema, and zod, into the browser.
+ * Method, path and access of every route for people, written by `npm run paths -w client`. A copy,
+ * because importing the contract's table would bring every schema, and zod, into the browser.
  */
 export const paths = {
   login: ['POST', '/api/auth/login', 'open'],
@@ -22,8 +23,6 @@ export const paths = {
   contextHistory: ['GET', '/api/chats/:customer/context-history', 'executive'],
   listRides: ['GET', '/api/chats/:customer/rides', 'executive'],
   suggestReply: ['POST', '/api/chats/chat_gpt', 'executive'],
-  clearCache: ['POST', '/api/chats/clear_cache', 'administrator'],
-  deleteCache: ['POST', '/api/chats/delete_cache', 'administrator'],
   listTemplates: ['GET', '/api/templates', 'executive'],
   sendTemplateV2: ['GET', '/api/chats/send_whatsapp_template', 'executive'],
   sendTemplate: ['POST', '/api/chats/:chat_id/template', 'executive'],
@@ -37,18 +36,11 @@ export const paths = {
   upcomingRides: ['GET', '/api/service-window/upcoming-rides', 'executive'],
   health: ['GET', '/api/health', 'open'],
   ready: ['GET', '/api/health/ready', 'open'],
-  openApi: ['GET', '/api/openapi.json', 'open'],
-  asyncApi: ['GET', '/api/asyncapi.json', 'open'],
-  docs: ['GET', '/api/docs', 'open'],
-  eventDocs: ['GET', '/api/docs/events', 'open'],
-  metrics: ['GET', '/metrics', 'metrics'],
-  verifyWebhook: ['GET', '/api/webhook/whatsapp', 'whatsapp'],
-  whatsappWebhook: ['POST', '/api/webhook/whatsapp', 'whatsapp'],
-  bookingWebhook: ['POST', '/api/webhook/booking', 'operator'],
-  contextWebhook: ['POST', '/api/webhook/context_change', 'operator'],
-  userWebhook: ['POST', '/api/webhook/user/update', 'operator'],
-  inappSession: ['POST', '/api/inapp/session', 'operator'],
-} as const satisfies { [Name in RouteName]: Row<Name> }
+} as const satisfies { [Name in PeopleRoute]: Row<Name> }
+
+type PeopleRoute =
+  | RouteOf<'executive' | 'participant' | 'customer' | 'media'>
+  | Extract<JsonRoute, RouteOf<'open'>>
 
 type Row<Name extends RouteName> = readonly [
   Routes[Name]['method'],

@@ -5,7 +5,7 @@ import type { SignedIn } from './stored.ts'
 
 /** Renews the tokens before they expire, for as long as somebody is signed in. */
 export function createSchedule(
-  signedIn: Readable<SignedIn | null>,
+  signedIn: Readable<Pick<SignedIn, 'accessToken' | 'refresh_from'> | null>,
   renew: (stale: string) => Promise<string>,
 ) {
   const timer = createTimer()

@@ -6,6 +6,7 @@ import { onWake } from '../surroundings/browser.ts'
 import { newId } from '../surroundings/ids.ts'
 import type { TabStorage } from '../surroundings/tab-storage.ts'
 import { createValue, type Readable } from '../value.ts'
+import type { Keeper } from './keeper.ts'
 import { createRenewal } from './renew.ts'
 import { createSchedule } from './schedule.ts'
 import {
@@ -14,7 +15,6 @@ import {
   SESSION_KEY,
   type SessionEnd,
   type SessionInfo,
-  type SignedIn,
   withTokens,
   writeSession,
 } from './stored.ts'
@@ -31,12 +31,8 @@ export interface Session extends Readable<SessionInfo | null> {
   token(): Promise<string>
 }
 
-/** What the other parts of the client need of the session. */
-export interface SessionKeeper extends Session {
-  /** A token other than `stale`, which was refused: what another tab got, or a new one. */
-  renew(stale: string): Promise<string>
-  /** Changes with each renewal and each sign-in. */
-  signedIn: Readable<SignedIn | null>
+/** The session as the other parts of the client see it. */
+export interface SessionKeeper extends Session, Keeper {
   close(): void
 }
 
@@ -45,6 +41,7 @@ const LOGOUT_TIMEOUT_MS = 5000
 export function createSession(storage: TabStorage, request: Request): SessionKeeper {
   const signedIn = createValue(readSignedIn(storage))
   const who = createValue<SessionInfo | null>(signedIn.current()?.who ?? null)
+  const owner = createValue(who.current()?.executive_id ?? null)
   const renew = createRenewal(storage, request, notice)
   const schedule = createSchedule(signedIn, renew)
   const stopListening = storage.subscribe((key) => {
@@ -59,12 +56,15 @@ export function createSession(storage: TabStorage, request: Request): SessionKee
     // Access tokens of the same second may be the same; refresh tokens never are.
     if (now?.refreshToken === before?.refreshToken) return
     signedIn.set(now)
-    if (now?.id !== before?.id) who.set(now?.who ?? null)
+    if (now?.id === before?.id) return
+    owner.set(now?.who.executive_id ?? null)
+    who.set(now?.who ?? null)
   }
 
   return {
     current: who.current,
     subscribe: who.subscribe,
+    owner,
     signedIn,
     renew,
 

@@ -1,5 +1,6 @@
 import type { ErrorCode, RouteReply } from '@smart-chat/contract'
 import type { TabStorage } from '../surroundings/tab-storage.ts'
+import { type Lifetime, lifetimeOf } from './lifetime.ts'
 
 export const SESSION_KEY = 'smart-chat:session'
 
@@ -12,39 +13,25 @@ export type SessionInfo = Pick<
 /** Why nobody is signed in any more. */
 export type SessionEnd = ErrorCode | 'signed_out'
 
-export interface SignedIn {
+export interface SignedIn extends Lifetime {
   /** Tells one sign-in from the next, also of the same person. */
   id: string
   who: SessionInfo
   accessToken: string
   refreshToken: string
-  /** Milliseconds on this machine's clock. */
-  refresh_from: number
-  expires_at: number
 }
 
 export type StoredSession = SignedIn | { ended: SessionEnd }
 
 export type Tokens = RouteReply<'refresh'>
 
-/** Part of the lifetime after which a token is renewed, at the earliest and at the latest. */
-const REFRESH_BETWEEN = [0.75, 0.85] as const
-
 /** The session with new tokens. */
 export function withTokens(
   session: Pick<SignedIn, 'id' | 'who'>,
   { accessToken, refreshToken, expires_in }: Tokens,
 ): SignedIn {
-  const [from, to] = REFRESH_BETWEEN
-  const lifetimeMs = expires_in * 1000
-  return {
-    id: session.id,
-    who: session.who,
-    accessToken,
-    refreshToken,
-    refresh_from: Date.now() + lifetimeMs * (from + Math.random() * (to - from)),
-    expires_at: Date.now() + lifetimeMs,
-  }
+  const { id, who } = session
+  return { id, who, accessToken, refreshToken, ...lifetimeOf(expires_in * 1000) }
 }
 
 export function readSession(storage: TabStorage): StoredSession | null {

@@ -29,15 +29,13 @@ export type On = <Name extends FactName>(
 export function createFacts() {
   const byName = new Map<string, Listeners<[unknown]>>()
 
-  const on: On = (name, listener) => {
-    const listeners = byName.get(name) ?? createListeners<[unknown]>()
-    byName.set(name, listeners)
-    // The server's own schemas vouch for the shape; it is not parsed again here.
-    return listeners.add((payload) => listener(payload as FactPayload<typeof name>))
-  }
-
   return {
-    on,
+    /** The server's own schemas vouch for the shape; it is not parsed again here. */
+    on(name: string, listener: (payload: unknown) => void): () => void {
+      const listeners = byName.get(name) ?? createListeners<[unknown]>()
+      byName.set(name, listeners)
+      return listeners.add(listener)
+    },
     tell: (name: string, payload: unknown) => byName.get(name)?.tell(payload),
   }
 }

@@ -1,16 +1,16 @@
 import { io, type Socket } from 'socket.io-client'
 import { backoffMs, createTimer } from '../backoff.ts'
 import { ApiError, isAboutToken } from '../errors.ts'
-import type { SessionKeeper } from '../session/session.ts'
+import type { Keeper } from '../session/keeper.ts'
 import { onWake } from '../surroundings/browser.ts'
 import { createValue, type Readable } from '../value.ts'
-import { createEmit, type Emit } from './emit.ts'
+import { type Ask, createAsk } from './emit.ts'
 
 /** `online`: connected, every room joined, everything missed caught up with. */
 export type LinkState = 'connecting' | 'online' | 'offline' | 'signed_out'
 
 export interface Link {
-  emit: Emit
+  ask: Ask
   isConnected: () => boolean
   state: Readable<LinkState>
   /**
@@ -29,9 +29,9 @@ export interface Link {
 const SLEEP_MS = 30_000
 
 /** The one socket of this tab: connected as long as somebody is signed in. */
-export function createLink(origin: string, session: SessionKeeper): Link {
+export function createLink(origin: string, keeper: Keeper): Link {
   const socket = createSocket(origin)
-  const emit = createEmit(socket)
+  const ask = createAsk(socket)
   const state = createValue<LinkState>('signed_out')
   const timer = createTimer()
   let settle = async () => {}
@@ -53,8 +53,8 @@ export function createLink(origin: string, session: SessionKeeper): Link {
     isWaiting = false
     const mine = ++attempt
     try {
-      token = await session.token()
-      if (token === refusedToken) token = await session.renew(token)
+      token = await keeper.token()
+      if (token === refusedToken) token = await keeper.renew(token)
     } catch {
       if (mine === attempt) retryLater()
       return
@@ -65,7 +65,7 @@ export function createLink(origin: string, session: SessionKeeper): Link {
   }
 
   function retryLater(meanwhile: LinkState = 'offline') {
-    if (session.current() === null) return
+    if (keeper.signedIn.current() === null) return
     state.set(meanwhile)
     isWaiting = true
     timer.set(Math.max(backoffMs(tries++), notBefore - Date.now()), connect)
@@ -100,7 +100,7 @@ export function createLink(origin: string, session: SessionKeeper): Link {
   }
 
   function follow() {
-    const signedIn = session.signedIn.current()
+    const signedIn = keeper.signedIn.current()
     if (signedIn === null) {
       sessionId = ''
       disconnect()
@@ -119,7 +119,7 @@ export function createLink(origin: string, session: SessionKeeper): Link {
 
   async function reauthenticate(next: string) {
     token = next
-    await emit('reauthenticate', { token: next }).catch((error: unknown) => {
+    await ask('reauthenticate', { token: next }).catch((error: unknown) => {
       if (error instanceof ApiError && isAboutToken(error.code)) refuse()
     })
   }
@@ -145,7 +145,7 @@ export function createLink(origin: string, session: SessionKeeper): Link {
   socket.on('server_draining', ({ retry_in_ms }: { retry_in_ms: number }) => {
     notBefore = Date.now() + retry_in_ms
   })
-  const unfollow = session.signedIn.subscribe(follow)
+  const unfollow = keeper.signedIn.subscribe(follow)
   const stopWaking = onWake(() => {
     if (isWaiting) {
       tries = 0
@@ -161,7 +161,7 @@ export function createLink(origin: string, session: SessionKeeper): Link {
   }
 
   return {
-    emit,
+    ask,
     isConnected: () => socket.connected,
     state,
     start(onEvent, howToSettle) {

@@ -1,0 +1,53 @@
+import type {
+  CustomerEventReply,
+  CustomerMessage,
+  CustomerRouteReply,
+  customerEvents,
+  EventReply,
+  RouteReply,
+} from '@smart-chat/contract'
+import type { CallInput, EmitInput, EventOf, JsonRoute, RouteOf } from '../inputs.ts'
+import type { Outbox } from '../outbox/outbox.ts'
+import type { OutgoingMessage } from '../outbox/pending.ts'
+import type { CallOptions } from '../rest/call.ts'
+import type { LocalEvents } from '../socket/facts.ts'
+
+/** What a customer may call, emit and hear, by the contract's `access` and projections. */
+
+export type CustomerRoute = Extract<JsonRoute, RouteOf<'participant' | 'customer'>>
+
+/** Calls a route as the customer; throws `ApiError` and `Offline` as an executive's call does. */
+export type CustomerCall = <Name extends CustomerRoute>(
+  name: Name,
+  input: CallInput<Name>,
+  options?: CallOptions,
+) => Promise<Shown<CustomerRouteReply<Name>, RouteReply<Name>>>
+
+/** Asks the server over the socket as the customer; throws as an executive's `emit` does. */
+export type CustomerEmit = <Name extends EventOf<'participant' | 'customer'>>(
+  name: Name,
+  input: EmitInput<Name>,
+) => Promise<Shown<CustomerEventReply<Name>, EventReply<Name>>>
+
+/** The projection where there is one. */
+type Shown<Projection, Whole> = [Projection] extends [never] ? Whole : Projection
+
+export type CustomerFactName = keyof typeof customerEvents | keyof LocalEvents
+
+/** Durable facts carry their `cursor`. */
+export type CustomerFactPayload<Name extends CustomerFactName> = Name extends keyof LocalEvents
+  ? LocalEvents[Name]
+  : Name extends keyof typeof customerEvents
+    ? (typeof customerEvents)[Name]['_zod']['output'] & { cursor?: string }
+    : never
+
+/** Hears one kind of event; the answer ends it. */
+export type CustomerOn = <Name extends CustomerFactName>(
+  name: Name,
+  listener: (payload: CustomerFactPayload<Name>) => void,
+) => () => void
+
+/** Customers write text, and may quote. */
+export type CustomerOutgoing = Pick<OutgoingMessage, 'chat_id' | 'message' | 'reply_to'>
+
+export type CustomerOutbox = Outbox<CustomerMessage, CustomerOutgoing>
