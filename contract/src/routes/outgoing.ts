@@ -106,6 +106,7 @@ export const outgoingRoutes = {
       'chat_resolved',
       'service_window_closed',
       'newer_messages',
+      'message_not_found',
       'client_message_id_conflict',
       'customer_opted_out',
       'not_found',
