@@ -21,7 +21,10 @@ import { ExecutiveStatusInput } from './executive.ts'
 export const ListChats = z.object({
   status: blank(ChatStatus),
   customer_type: blank(CustomerType),
-  /** A name or a number in any spelling. */
+  /**
+   * A part of a name, or of a number in any spelling. What has no three letters or digits in a row
+   * is looked for where names and numbers begin.
+   */
   search: blank(text(SEARCH_MAX)),
   tag: blank(text(50)),
   /** An executive, or `unassigned`. */
@@ -30,7 +33,10 @@ export const ListChats = z.object({
   sort: blankOr(z.enum(['recent', 'waiting', 'window', 'newest']), 'recent'),
   page: blankOr(Page, 1),
   page_size: blankOr(z.coerce.number().int().min(1).max(PAGE_SIZE_MAX), 10),
-  /** Where the previous answer ended (`next_cursor`); then `page` is not used. */
+  /**
+   * Where the previous answer ended (`next_cursor`); then `page` is not used, and the totals are
+   * those counted with the first page.
+   */
   cursor: blank(z.string().max(500)),
   limit: blank(z.coerce.number().int().min(1).max(PAGE_SIZE_MAX)),
   /** Accepted and ignored: the token says who asks. */
@@ -113,6 +119,7 @@ export const AddNote = z
 export type AddNote = z.infer<typeof AddNote>
 
 export const SearchMessages = z.object({
+  /** Words, all of which the text holds; the last may be the beginning of one. */
   q: text(SEARCH_MAX).pipe(z.string().trim().min(3, 'Write at least three characters.')),
   customer_type: blank(CustomerType),
   /** Where the previous answer ended (`next_cursor`). */

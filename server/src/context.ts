@@ -10,6 +10,7 @@ import { inTransaction } from './platform/db/transaction.ts'
 import type { Job, Jobs } from './platform/jobs/jobs.ts'
 import type { Log } from './platform/log.ts'
 import type { Storage } from './platform/storage/storage.ts'
+import type { Turns } from './platform/turns.ts'
 
 export type Db = Kysely<Tables>
 
@@ -20,6 +21,8 @@ export interface Parts {
   jobs: Jobs
   storage: Storage
   channels: Channels
+  /** For what may take long: few at once, on connections of their own, and each ended in time. */
+  searching: { db: Db; turns: Turns }
   log: Log
   /** The only clock: tests move it. */
   now(): Date

@@ -10,10 +10,10 @@ import { changeContext } from './context/change.ts'
 import { contextHistory } from './context/history.ts'
 import { updateCustomer } from './customers/update.ts'
 import type { RestHandlers } from './doors/rest.ts'
-import { DeskError } from './errors.ts'
 import { checkHealth, type Health } from './health.ts'
 import { sendMedia } from './media/send.ts'
 import { listMessages } from './messages/list.ts'
+import { searchMessages } from './messages/search.ts'
 import { addNote, listNotes } from './notes/notes.ts'
 import { listExecutives } from './presence/list-online.ts'
 import { setExecutiveStatus } from './presence/set-status.ts'
@@ -26,10 +26,6 @@ import { readStats } from './stats/read.ts'
 import { listTags } from './tags/tags.ts'
 import { listTemplates } from './templates/fill.ts'
 import { sendTemplate, sendTemplateV2 } from './templates/send.ts'
-
-const soon = async (): Promise<never> => {
-  throw new DeskError('not_ready', 'This is being built.')
-}
 
 /** Every JSON call of the contract, and the verb that answers it. */
 export const restHandlers = (tokens: Tokens, health: Health): RestHandlers => ({
@@ -44,7 +40,7 @@ export const restHandlers = (tokens: Tokens, health: Health): RestHandlers => ({
     return { chat: await getChat(ctx.db, chat_id) }
   },
   listMessages: (ctx, input) => listMessages(ctx, input),
-  searchMessages: soon,
+  searchMessages: (ctx, input) => searchMessages(ctx, input),
   rateChat: (ctx, input) => rateChat(ctx, input),
   contextHistory: (ctx, input) => contextHistory(ctx, input),
   clearCache: (ctx) => clearCaches(ctx, null),

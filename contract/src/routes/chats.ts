@@ -78,7 +78,7 @@ export const chatRoutes = {
     summary: 'Messages that hold the words of `q`, the newest first.',
     input: SearchMessages,
     reply: z.object({ hits: z.array(SearchHit), next_cursor: z.string().nullable() }),
-    errors: ['invalid_input', 'wrong_segment'],
+    errors: ['invalid_input', 'wrong_segment', 'rate_limited'],
     limit: 'other',
   },
   rateChat: {

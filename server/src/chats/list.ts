@@ -1,135 +1,86 @@
 import type { Chat, ListChats, Pagination } from '@smart-chat/contract'
-import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely'
-import type { Context, Db } from '../context.ts'
-import { requireExecutive } from '../context.ts'
+import { sql } from 'kysely'
+import { type Context, type Db, requireExecutive } from '../context.ts'
 import { DeskError } from '../errors.ts'
-import type { Tables } from '../platform/db/tables.ts'
 import { requireSegment } from './access.ts'
+import { COUNTED_MAX, countChats, type Totals } from './count.ts'
+import { type Filter, filterOf } from './filter.ts'
+import { readCursor, writeCursor } from './list-cursor.ts'
+import { canWalk, gather, isIndexed, type Page, type Place, walk } from './order.ts'
 import { presentChat, selectChats } from './present.ts'
 
-/** Totals are counted up to here; beyond, `total_is_capped` says so. */
-const COUNTED_MAX = 10_000
-
-/** A page of the chats that match, in the wanted order, and how many there are. */
+/**
+ * A page of the chats that match, in the wanted order, and how many there are: three statements at
+ * most, none of which reads more for a longer list. A cursor carries the totals of its first page.
+ *
+ * @throws DeskError `wrong_segment`; `page_too_deep` beyond 10,000 rows; `invalid_input` for a cursor
+ *   that is not of this list
+ */
 export async function listChats(ctx: Context, input: ListChats) {
   const actor = requireExecutive(ctx.actor)
   if (input.customer_type !== undefined) requireSegment(actor, input.customer_type)
   const types = input.customer_type === undefined ? actor.customer_types : [input.customer_type]
+  const filter = filterOf(input, types)
   const size = input.limit ?? input.page_size
-  if (input.cursor === undefined && input.page * size > COUNTED_MAX) {
+  const cursor = input.cursor === undefined ? undefined : readCursor(input.cursor, input.sort)
+  const offset = cursor === undefined ? (input.page - 1) * size : 0
+  if (offset + size > COUNTED_MAX) {
     throw new DeskError('page_too_deep', 'This page is too deep to be counted to. Go on by cursor.')
   }
-  const [page, totals] = await Promise.all([
-    readPage(ctx.db, input, types, size),
-    countAll(ctx.db, input, types),
+  const asOf = cursor?.asOf ?? ctx.now()
+  const page = { sort: input.sort, after: cursor?.after, offset, limit: size + 1, asOf }
+  const [found, totals] = await Promise.all([
+    readPage(ctx.db, filter, page),
+    cursor?.totals ?? countChats(ctx.db, filter),
   ])
-  return { ...page, pagination: paginate(input, size, totals) }
-}
-
-async function readPage(db: Db, input: ListChats, types: string[], size: number) {
-  const order = ORDER[input.sort]
-  const after = input.cursor === undefined ? null : readCursor(input.cursor)
-  let query = selectChats(db)
-    .select(sql<Date | string>`${order.by}`.as('place'))
-    .where((eb) => matches(eb, input, types))
-    .orderBy(order.by, order.direction)
-    .orderBy('chats.chat_id', order.direction)
-    .limit(size + 1)
-  if (input.status !== undefined) query = query.where('chats.status', '=', input.status)
-  if (after === null) {
-    query = query.offset((input.page - 1) * size)
-  } else {
-    const sign = order.direction === 'desc' ? sql`<` : sql`>`
-    query = query.where(
-      sql<SqlBool>`(${order.by}, chats.chat_id) ${sign} (${after.place}::timestamptz, ${after.chat_id})`,
-    )
+  const last = found.length > size ? found[size - 1] : undefined
+  return {
+    chats: found.slice(0, size).map(({ chat }) => chat),
+    next_cursor:
+      last === undefined
+        ? null
+        : writeCursor({ sort: input.sort, after: last.place, asOf, totals }),
+    pagination: paginate(input, size, totals),
   }
-  const rows = await query.execute()
-  const last = rows.length > size ? rows[size - 1] : undefined
-  const chats: Chat[] = rows.slice(0, size).map(presentChat)
-  return { chats, next_cursor: last === undefined ? null : writeCursor(last) }
 }
 
-/** Sorting expressions; each has an index that fits (migrations). */
-const ORDER = {
-  recent: { by: sql`chats.sort_at`, direction: 'desc' },
-  newest: { by: sql`chats.created_at`, direction: 'desc' },
-  waiting: { by: sql`coalesce(chats.waiting_since, 'infinity')`, direction: 'asc' },
-  window: { by: sql`coalesce(service_windows.closes_at, 'infinity')`, direction: 'asc' },
-} as const
-
-/** Everything but the status, by which the totals are split. */
-function matches(
-  eb: ExpressionBuilder<Tables, 'chats' | 'customers'>,
-  input: ListChats,
-  types: string[],
-): Expression<SqlBool> {
-  const { search, tag, assigned_executive_id: assigned, user_status } = input
-  return eb.and([
-    eb('chats.customer_type', 'in', ['', ...types]),
-    ...(assigned === undefined
-      ? []
-      : [
-          assigned === 'unassigned'
-            ? eb('chats.assigned_executive_id', 'is', null)
-            : eb('chats.assigned_executive_id', '=', executiveNamed(assigned)),
-        ]),
-    ...(tag === undefined
-      ? []
-      : [sql<SqlBool>`chats.tags @> ARRAY[${tag}]::text[] AND chats.tags <> '{}'`]),
-    ...(search === undefined
-      ? []
-      : [sql<SqlBool>`customers.search_text LIKE ${likePattern(search)}`]),
-    ...(user_status === undefined ? [] : [USER_STATUS[user_status]]),
-  ])
+/** The latest chats that match, without their number. */
+export async function listLatest(ctx: Context, filter: Filter, limit: number): Promise<Chat[]> {
+  const page = { sort: 'recent', after: undefined, offset: 0, limit, asOf: ctx.now() } as const
+  return (await readPage(ctx.db, filter, page)).map(({ chat }) => chat)
 }
 
-/** An executive by id, login name or agent number. */
-const executiveNamed = (named: string) => sql<string>`coalesce(
-  (SELECT executive_id FROM executives WHERE executive_id = ${named}),
-  (SELECT executive_id FROM executives WHERE lower(username) = ${named.toLowerCase()}),
-  (SELECT executive_id FROM executives WHERE agent_number = ${named}))`
-
-/** `09-rules.md` section 8: a chat may match several of them. */
-const USER_STATUS = {
-  Suspend: sql<SqlBool>`customers.dco_status = 'Suspend'`,
-  InJourney: sql<SqlBool>`customers.in_journey_status`,
-  Pending: sql<SqlBool>`customers.documents_status = 'Pending'`,
-  Active_Approved: sql<SqlBool>`customers.documents_status = 'Approved' AND customers.dco_status = 'Active'`,
+/** In the order first; where too few of the latest match, by what is rare. */
+async function readPage(db: Db, filter: Filter, page: Page) {
+  if (!canWalk(filter, page)) return readRows(db, gather(filter, page))
+  const rows = await readRows(db, walk(filter, page))
+  return rows.length === page.limit || isIndexed(filter, page)
+    ? rows
+    : readRows(db, gather(filter, page))
 }
 
-/** Names as typed; numbers by their digits, whatever the spelling. */
-function likePattern(search: string): string {
-  const isNumber = /^[+\d][\d\s().-]{2,}$/.test(search.trim())
-  const wanted = isNumber
-    ? search.replace(/\D/g, '').replace(/^0+/, '')
-    : search.trim().toLowerCase()
-  return `%${wanted.replace(/[\\%_]/g, '\\$&')}%`
+async function readRows(
+  db: Db,
+  page: ReturnType<typeof walk>,
+): Promise<{ chat: Chat; place: Place }[]> {
+  const rows = await selectChats(db)
+    .innerJoin(
+      sql<{ chat_id: string; part: number; nth: number }>`(${page})`.as('page'),
+      'page.chat_id',
+      'chats.chat_id',
+    )
+    .select('page.part')
+    .select(sql<number>`(extract(epoch FROM page.at) * 1000000)::bigint`.as('micros'))
+    .orderBy('page.part')
+    .orderBy('page.nth')
+    .execute()
+  return rows.map((row) => ({
+    chat: presentChat(row),
+    place: { part: row.part, micros: Number(row.micros), chat_id: row.chat_id },
+  }))
 }
 
-async function countAll(db: Db, input: ListChats, types: string[]) {
-  const count = (eb: ExpressionBuilder<Tables, never>, condition: Expression<SqlBool>) =>
-    sql<number>`(SELECT count(*)::int FROM (${db
-      .selectFrom('chats')
-      .innerJoin('customers', 'customers.customer_id', 'chats.customer_id')
-      .select(eb.lit(1).as('one'))
-      .where((of) => matches(of, input, types))
-      .where(condition)
-      .limit(COUNTED_MAX + 1)}) AS counted)`
-  return db
-    .selectNoFrom((eb) => [
-      count(eb, sql<SqlBool>`chats.status = 'active'`).as('active'),
-      count(eb, sql<SqlBool>`chats.status = 'resolved'`).as('resolved'),
-      count(eb, sql<SqlBool>`chats.status = 'active' AND chats.awaiting_customer`).as('pending'),
-    ])
-    .executeTakeFirstOrThrow()
-}
-
-function paginate(
-  input: ListChats,
-  size: number,
-  totals: { active: number; resolved: number; pending: number },
-): Pagination {
+function paginate(input: ListChats, size: number, totals: Totals): Pagination {
   const all = input.status === undefined ? totals.active + totals.resolved : totals[input.status]
   const cap = (total: number) => Math.min(total, COUNTED_MAX)
   return {
@@ -142,28 +93,5 @@ function paginate(
     total_resolved: cap(totals.resolved),
     total_pending: cap(totals.pending),
     total_is_capped: [all, totals.active, totals.resolved].some((total) => total > COUNTED_MAX),
-  }
-}
-
-interface Place {
-  place: Date | string | number
-  chat_id: string
-}
-
-function writeCursor({ place, chat_id }: Place): string {
-  const at = place instanceof Date ? place.toISOString() : 'infinity'
-  return Buffer.from(JSON.stringify([at, chat_id])).toString('base64url')
-}
-
-function readCursor(cursor: string): { place: string; chat_id: string } {
-  try {
-    const [place, chat_id] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown[]
-    if (place !== 'infinity' && Number.isNaN(Date.parse(String(place)))) throw new Error()
-    return { place: String(place), chat_id: String(chat_id) }
-  } catch {
-    throw new DeskError(
-      'invalid_input',
-      'This cursor is not one of ours. Start from the first page.',
-    )
   }
 }

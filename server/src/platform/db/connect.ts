@@ -12,6 +12,8 @@ import type { Tables } from './tables.ts'
 export interface Database {
   kind: 'embedded' | 'postgres'
   db: Kysely<Tables>
+  /** The same data for searches, `SEARCHES_AT_ONCE` of them; on PostgreSQL each ends in time. */
+  searching: Kysely<Tables>
   /** What the job queue runs on: the same embedded database, or connections of its own. */
   jobs: { db: NonNullable<ConstructorOptions['db']> } | { connectionString: string }
   /** Hears when connections were lost: the database may have crashed and come back. */
@@ -49,10 +51,12 @@ async function openEmbedded(folder: string | null): Promise<Database> {
     await unlock?.()
     throw new Error(`The embedded database in ${folder} does not open: ${error.message}`)
   })
+  await pglite.exec('SET enable_seqscan = off')
   const db = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) })
   return {
     kind: 'embedded',
     db,
+    searching: db,
     jobs: { db: fromPglite(pglite) },
     onLost: () => {},
     // The embedded database has no background processes.
@@ -63,6 +67,18 @@ async function openEmbedded(folder: string | null): Promise<Database> {
     },
   }
 }
+
+/** How many searches over message text a process runs at once. */
+export const SEARCHES_AT_ONCE = 2
+
+/** A search that takes longer is ended, so that it takes nothing from others. */
+const SEARCH_MAX_MS = 3000
+
+/**
+ * Every query has an index that fits. Statistics tell of yesterday, when the table was small: a plan
+ * that they let scan it would be kept while it grows.
+ */
+const NO_SCANS = '-c enable_seqscan=off'
 
 async function connectPostgres(url: string, connections: number): Promise<Database> {
   // Counts and cursors stay far below 2^53; numbers are what the wire carries.
@@ -76,7 +92,13 @@ async function connectPostgres(url: string, connections: number): Promise<Databa
     types,
     Client: PreparingClient,
     // Compiling a plan takes longer than anything the desk asks.
-    options: '-c jit=off -c desk.moves_may_wait=on',
+    options: `${NO_SCANS} -c jit=off -c desk.moves_may_wait=on`,
+  })
+  const searches = new pg.Pool({
+    connectionString: url,
+    max: SEARCHES_AT_ONCE,
+    types,
+    options: `${NO_SCANS} -c jit=off -c statement_timeout=${SEARCH_MAX_MS}`,
   })
   // A broken idle connection is replaced by the pool; without a listener it would end the process.
   const lost: (() => void)[] = []
@@ -95,13 +117,21 @@ async function connectPostgres(url: string, connections: number): Promise<Databa
         'Start it or correct DATABASE_URL, then start again.',
     )
   }
+  // A broken connection of a search is told by the search.
+  searches.on('error', () => {})
+  searches.on('connect', (client) => client.on('error', () => {}))
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  const searching = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: searches }) })
   return {
     kind: 'postgres',
     db,
+    searching,
     jobs: { connectionString: url },
     onLost: (listener) => void lost.push(listener),
     tidy: async () => {},
-    close: () => db.destroy(),
+    async close() {
+      await searching.destroy()
+      await db.destroy()
+    },
   }
 }

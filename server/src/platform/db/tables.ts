@@ -132,6 +132,18 @@ export interface Tables {
     resolved_at: Date | null
     resolved_reason: string | null
   }
+  /** Kept by triggers. */
+  chat_facets: {
+    chat_id: string
+    customer_type: string
+    status: 'active' | 'resolved'
+    is_pending: boolean
+    customer: string
+    search_text: string
+    documents_status: string | null
+    dco_status: string | null
+    in_journey_status: boolean | null
+  }
   media: {
     media_id: string
     whatsapp_media_id: string | null
