@@ -9,8 +9,10 @@ import { keys } from '../live/keys.ts'
 import type { Thread } from '../live/thread.ts'
 import { tellTypingEnded } from '../presence/typing.ts'
 import { useMe } from '../session/session.ts'
-import { newsFor } from './draft.ts'
+import { type Draft, newsFor } from './draft.ts'
 import { changeDraft, clearDraft, currentDraft } from './drafts.ts'
+import { attachmentsOf } from './files/attachments.ts'
+import { sendFiles } from './files/send-files.ts'
 
 /** What stopped the first send: messages that came since the draft was begun. */
 export type Guard = Message[] | null
@@ -31,22 +33,34 @@ export function useSend(chat: Chat) {
 
   function send() {
     const { text, seen_seq, reply_to } = currentDraft(chat_id)
-    if (text.trim() === '') return
+    const hasFiles = attachmentsOf(chat_id).length > 0
+    if (text.trim() === '' && !hasFiles) return
     const arrived = guard === null ? news() : []
     if (arrived.length > 0) return setGuard(arrived)
+    const draft = currentDraft(chat_id)
+    const about = {
+      ...(reply_to === undefined ? {} : { reply_to: reply_to.message_id }),
+      ...(guard !== null || seen_seq === undefined ? {} : { seen_seq }),
+    }
     try {
-      client.outbox.send({
-        chat_id,
-        message: text.trim(),
-        ...(reply_to === undefined ? {} : { reply_to: reply_to.message_id }),
-        ...(guard !== null || seen_seq === undefined ? {} : { seen_seq }),
-      })
+      if (hasFiles) void sendWithFiles(draft, { text: text.trim(), ...about })
+      else client.outbox.send({ chat_id, message: text.trim(), ...about })
     } catch (error) {
       return notify.failed(t('composer.notSent'), error)
     }
     clearDraft(chat_id)
     setGuard(null)
     tellTypingEnded(chat_id)
+  }
+
+  /** Files that raced with news wait, and the words are put back to them. */
+  async function sendWithFiles(draft: Draft, words: Parameters<typeof sendFiles>[1]) {
+    if ((await sendFiles(chat, words)) !== 'newer') return
+    changeDraft(chat_id, (now) => ({
+      ...draft,
+      text: [draft.text, now.text].filter(Boolean).join('\n'),
+    }))
+    setGuard(news())
   }
 
   return { send, guard, dropGuard: () => setGuard(null) }

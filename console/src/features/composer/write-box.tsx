@@ -1,16 +1,30 @@
 import type { Chat } from '@smart-chat/contract'
 import { FileText, SendHorizontal } from 'lucide-react'
-import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react'
+import {
+  type ClipboardEvent,
+  type KeyboardEvent,
+  Suspense,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+} from 'react'
 import { useTranslation } from 'react-i18next'
 import { cx } from '../../lib/cx.ts'
+import { lazyPart } from '../../lib/lazy.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { tellTyping, tellTypingEnded } from '../presence/typing.ts'
 import { editDraft, quoteInDraft } from './draft.ts'
 import { focusComposer, useDraft } from './drafts.ts'
 import { EmojiButton } from './emoji-button.tsx'
+import { AttachButton } from './files/attach-button.tsx'
+import type { Attachment } from './files/attachments.ts'
+import { useFileDrop } from './files/use-file-drop.ts'
+import { useFiles } from './files/use-files.ts'
 import { GuardNote } from './guard-note.tsx'
 import { ReplyNote } from './reply-note.tsx'
 import { useSend } from './use-send.ts'
+
+const Tray = lazyPart(async () => (await import('./files/tray.tsx')).Tray)
 
 /** WhatsApp's limit, kept in-app too (`TEXT_MAX` of the contract). */
 const TEXT_MAX = 4096
@@ -25,6 +39,8 @@ export function WriteBox({ chat, onTemplates }: WriteBoxProps) {
   const { t } = useTranslation()
   const [draft, change] = useDraft(chat.chat_id)
   const { send, guard, dropGuard } = useSend(chat)
+  const { files, add } = useFiles(chat)
+  const isOver = useFileDrop(add)
   const box = useRef<HTMLTextAreaElement>(null)
   useGrow(box, draft.text)
   useEffect(focusAfterClick, [])
@@ -53,17 +69,38 @@ export function WriteBox({ chat, onTemplates }: WriteBoxProps) {
     if (draft.text.length <= TEXT_MAX) send()
   }
 
+  const onPaste = (event: ClipboardEvent) => {
+    const pasted = [...event.clipboardData.files]
+    // Text from an office program comes with a picture of itself.
+    if (pasted.length === 0 || event.clipboardData.types.includes('text/plain')) return
+    event.preventDefault()
+    add(pasted)
+  }
+
   const length = draft.text.length
   const isTooLong = length > TEXT_MAX
   return (
     <div className="shrink-0 bg-canvas px-3 pb-3 md:px-4">
       <div className="mx-auto max-w-4xl overflow-hidden rounded-xl border border-line-strong bg-surface transition-colors focus-within:border-accent">
+        {isOver ? (
+          <p
+            role="status"
+            className="bg-accent-soft px-3.5 py-3 text-center font-medium text-accent-ink"
+          >
+            {t('files.drop')}
+          </p>
+        ) : null}
         {guard === null ? null : <GuardNote news={guard} onSend={send} />}
         {draft.reply_to === undefined ? null : (
           <ReplyNote
             quoted={draft.reply_to}
             onDrop={() => change((now) => quoteInDraft(now, undefined))}
           />
+        )}
+        {files.length === 0 ? null : (
+          <Suspense>
+            <Tray chat={chat} files={files} />
+          </Suspense>
         )}
         <textarea
           ref={box}
@@ -73,8 +110,9 @@ export function WriteBox({ chat, onTemplates }: WriteBoxProps) {
           value={draft.text}
           onChange={(event) => write(event.target.value)}
           onKeyDown={onKeyDown}
+          onPaste={onPaste}
           onBlur={() => tellTypingEnded(chat.chat_id)}
-          placeholder={t('composer.placeholder')}
+          placeholder={t(files.length === 0 ? 'composer.placeholder' : 'files.caption')}
           aria-label={t('composer.label')}
           aria-invalid={isTooLong}
           enterKeyHint="send"
@@ -82,6 +120,7 @@ export function WriteBox({ chat, onTemplates }: WriteBoxProps) {
         />
         <div className="flex items-center gap-0.5 px-1.5 pb-1.5">
           <EmojiButton onPick={insert} />
+          <AttachButton onFiles={add} />
           {chat.channel === 'whatsapp' ? (
             <IconButton
               label={t('templates.open')}
@@ -104,7 +143,7 @@ export function WriteBox({ chat, onTemplates }: WriteBoxProps) {
           <button
             type="button"
             aria-label={t('composer.send')}
-            disabled={draft.text.trim() === '' || isTooLong}
+            disabled={(draft.text.trim() === '' && !files.some(isSendable)) || isTooLong}
             onClick={() => {
               send()
               focusComposer()
@@ -118,6 +157,9 @@ export function WriteBox({ chat, onTemplates }: WriteBoxProps) {
     </div>
   )
 }
+
+/** What failed is tried again by its own button. */
+const isSendable = ({ state }: Attachment) => state.is === 'uploading' || state.is === 'ready'
 
 /** As tall as its text, up to what the style allows. */
 function useGrow(box: React.RefObject<HTMLTextAreaElement | null>, text: string): void {
