@@ -1,5 +1,6 @@
 import type { CustomerMessage } from '@smart-chat/contract'
 import { createLive } from '../live.ts'
+import { createUpload, type Upload } from '../media/upload.ts'
 import { createCall } from '../rest/call.ts'
 import { createExchange } from '../rest/exchange.ts'
 import { createFile, type FetchFile } from '../rest/file.ts'
@@ -47,6 +48,7 @@ export interface CustomerClient {
   openChat(): Promise<string>
   call: CustomerCall
   file: FetchFile<'downloadMedia'>
+  upload: Upload
   socket: { emit: CustomerEmit; on: CustomerOn }
   connection: Readable<ConnectionInfo>
   rooms: Pick<Rooms, 'joinChat' | 'leaveChat'>
@@ -82,6 +84,7 @@ export function createCustomerClient(options: CustomerClientOptions): CustomerCl
     openChat: () => openChat({ connection, who: session.who, emit, rooms }),
     call: createCall(createRequest(exchange), session) as CustomerCall,
     file: createFile(exchange, session),
+    upload: createUpload(url, fetch, session),
     socket: { emit, on: live.on as CustomerOn },
     connection,
     rooms,

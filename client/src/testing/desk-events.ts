@@ -27,8 +27,9 @@ function handle(desk: Desk, socket: Socket, event: string, input: Input): Answer
   const chat = `chat:${input.chat_id}`
   if (event === 'join_room') void socket.join(String(input.room))
   if (event === 'leave_room') void socket.leave(String(input.room))
-  if (event === 'join_chat') void socket.join(chat)
+  if (event === 'join_chat' || event === 'join_chat_customer') void socket.join(chat)
   if (event === 'leave_chat') void socket.leave(chat)
+  if (event === 'new_chat') return { status: 1, chat_id: `chat-of-${input.sender}`, is_new: true }
   if (event === 'sync') return desk.log.sync(input.since as string | undefined, socket.rooms)
   if (event === 'reauthenticate') return reauthenticate(desk, String(input.token))
   if (event === 'send_message') return sendMessage(desk, socket, input)
@@ -58,6 +59,7 @@ function sendMessage(desk: Desk, socket: Socket, input: Input): Answer {
     client_message_id: String(client_message_id),
     chat_id,
     message: String(input.message),
+    type: String(input.type),
     seq,
   }
   stored.push(message)

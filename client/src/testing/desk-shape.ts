@@ -29,6 +29,7 @@ interface StoredMessage {
   client_message_id: string
   chat_id: string
   message: string
+  type: string
   seq: number
 }
 

@@ -1,5 +1,12 @@
 import { onTestFinished } from 'vitest'
-import { type Client, type ClientOptions, createClient } from '../client.ts'
+import {
+  type Client,
+  type ClientOptions,
+  type CustomerClient,
+  type CustomerClientOptions,
+  createClient,
+  createCustomerClient,
+} from '../client.ts'
 import { startDesk } from './desk.ts'
 import type { Desk } from './desk-shape.ts'
 import { eventually } from './eventually.ts'
@@ -31,5 +38,17 @@ export async function anOnlineClient(
   return client
 }
 
-export const online = (client: Client) =>
+/** A client of one of the operator's customers, who is given a token whenever asked. */
+export function aCustomer(
+  desk: Desk,
+  who: string,
+  options: Partial<CustomerClientOptions> = {},
+): CustomerClient {
+  const token = async () => desk.tokens.customer(who)
+  const client = createCustomerClient({ url: desk.url, token, ...options })
+  onTestFinished(client.close)
+  return client
+}
+
+export const online = (client: Pick<Client, 'connection'>) =>
   eventually(() => client.connection.current().state === 'online')
