@@ -378,7 +378,7 @@ export const serverEvents = {
     tags: z.array(z.string()),
   }),
   note_added: Note,
-  /** To one executive: a colleague named them in a note, as `@login` or `@Full Name`. */
+  /** To one executive: a colleague, named by `by`, named them in a note, as `@login` or `@Full Name`. */
   mention: z.object({ chat_id: Id, note_id: Id, by: z.string(), text: z.string() }),
   timeline_added: TimelineEntry,
   user_typing: z.object({

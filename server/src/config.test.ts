@@ -17,6 +17,7 @@ test('without any setting it is a demo for this machine alone', () => {
     sendMaxAge: 900,
     releaseAnswered: true,
     reassignOpen: true,
+    legacyV1Events: false,
     clocks: { slaAlert: 180, slaEscalate: 600, awaiting: 90, inactive: 240, gone: 60 },
     whatsapp: { graphUrl: 'http://127.0.0.1:5000/sandbox/graph', appSecrets: ['sandbox-secret'] },
   })

@@ -94,6 +94,7 @@ const Environment = z.object({
   AI_TIMEOUT_S: seconds(20),
   METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   METRICS_HOST: z.string().default('127.0.0.1'),
+  LEGACY_V1_EVENTS: flag(false),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).optional(),
   DEMO: z.enum(['auto', 'on', 'off']).default('auto'),
   DEMO_CHATS: flag(true),
@@ -138,6 +139,8 @@ export interface Config {
   sendMaxAge: number
   releaseAnswered: boolean
   reassignOpen: boolean
+  /** The counters also under V1's name. */
+  legacyV1Events: boolean
   whatsapp: {
     graphUrl: string
     apiVersion: string
@@ -247,6 +250,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     sendMaxAge: env.SEND_MAX_AGE_S,
     releaseAnswered: env.RELEASE_ANSWERED,
     reassignOpen: env.REASSIGN_OPEN,
+    legacyV1Events: env.LEGACY_V1_EVENTS,
     whatsapp: {
       graphUrl: (
         env.WHATSAPP_GRAPH_URL ??

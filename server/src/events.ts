@@ -23,6 +23,7 @@ import { recordActivity } from './presence/activity.ts'
 import { setExecutiveStatus } from './presence/set-status.ts'
 import { createTyping, type Whisper } from './presence/typing.ts'
 import { readStats } from './stats/read.ts'
+import { tellStats } from './stats/tell.ts'
 import { sync } from './sync/sync.ts'
 import { applyTag } from './tags/tags.ts'
 
@@ -95,7 +96,7 @@ export function socketHandlers(own: {
     activity: (ctx) => recordActivity(ctx),
     get_dashboard_stats: async (ctx, _input, on) => {
       const stats = await readStats(ctx.db)
-      on.emit('dashboard_stats', stats)
+      tellStats(on.emit, stats, ctx.config)
       return stats
     },
     sync: (ctx, input, on) =>

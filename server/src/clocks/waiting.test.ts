@@ -250,7 +250,15 @@ test('what came due while the server was stopped is told once after the start', 
   await goes(john, 'online')
   const waiting = await writes()
   const answered = await writes()
-  await answers(answered)
+  const { message_id } = await answers(answered)
+  await until('the answer is delivered', () =>
+    desk.ctx.db
+      .selectFrom('messages')
+      .select('delivery')
+      .where('message_id', '=', message_id)
+      .where('delivery', '=', 'delivered')
+      .executeTakeFirst(),
+  )
   const stopped = desk.restart()
   desk.advance(200)
   await stopped
@@ -262,4 +270,4 @@ test('what came due while the server was stopped is told once after the start', 
   expect(await alertsOf(waiting)).toEqual(['3min'])
   const heard = maya.heard.filter(({ event }) => event === 'sla_alert' || event === 'tag_updated')
   expect(heard).toHaveLength(2)
-})
+}, 60_000)

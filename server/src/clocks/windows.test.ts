@@ -148,4 +148,4 @@ test('a window that closed while the server was stopped says so once after the s
   await stopped
   await john.hears('service_window_closed', (told) => told.chat_id === chat_id)
   expect(await newsOf(chat_id)).toHaveLength(1)
-})
+}, 60_000)

@@ -1,13 +1,14 @@
-import type { Note } from '@smart-chat/contract'
+import type { Note, ServerPayload } from '@smart-chat/contract'
 import { requireChat } from '../chats/access.ts'
-import { chatRoom } from '../chats/audience.ts'
+import { chatRoom, executiveRoom } from '../chats/audience.ts'
 import { type Context, requireExecutive } from '../context.ts'
 import { newId } from '../platform/id.ts'
+import { findMentioned } from './mentions.ts'
 
-/** Adds an internal note; everyone who has the chat open sees it. */
+/** Adds an internal note; everyone who has the chat open sees it, and whoever it names is told. */
 export async function addNote(ctx: Context, input: { chat_id: string; content: string }) {
   const author = requireExecutive(ctx.actor)
-  await requireChat(ctx.db, author, input.chat_id)
+  const { customer_type } = await requireChat(ctx.db, author, input.chat_id)
   return ctx.transaction(async (tx) => {
     const row = {
       note_id: newId(),
@@ -19,6 +20,11 @@ export async function addNote(ctx: Context, input: { chat_id: string; content: s
     await tx.db.insertInto('notes').values(row).execute()
     const note = presentNote(row)
     tx.publish([chatRoom(input.chat_id)], 'note_added', note)
+    const { chat_id, note_id, author_id, author_name: by, content: text } = row
+    const mention: ServerPayload<'mention'> = { chat_id, note_id, by, text }
+    for (const executive_id of await findMentioned(tx, text, { customer_type, author_id })) {
+      tx.publish([executiveRoom(executive_id)], 'mention', mention)
+    }
     return { note }
   })
 }

@@ -138,7 +138,7 @@ test('after a start nobody is judged for a minute; who was warned before it is n
   desk.advance(60)
   await goesOffline()
   expect(await warnings()).toHaveLength(1)
-})
+}, 60_000)
 
 test.skipIf(!onPostgres)(
   'of two nodes one warns, and one takes offline (needs DATABASE_URL: the embedded database has one node)',
