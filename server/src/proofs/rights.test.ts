@@ -5,7 +5,7 @@ import { chatRoom, leadsRoom } from '../chats/audience.ts'
 import { type Desk, onPostgres, startDesk } from '../testing/desk.ts'
 import { rest, signIn } from '../testing/rest.ts'
 import { connectLine, type Line } from '../testing/socket.ts'
-import { chatOf } from '../testing/stored.ts'
+import { chatOf, processed } from '../testing/stored.ts'
 import { CUSTOMER, PARTNER, VENDOR } from '../testing/webhook.ts'
 
 let desk: Desk
@@ -35,6 +35,7 @@ const atDesk = async (username: string, url = desk.url) => connect(await tokenOf
 
 async function chatIn(phone_number_id: string, phone: string, text = 'Hello'): Promise<string> {
   await desk.sandbox.say(phone, { phone_number_id, type: 'text', text })
+  await processed(desk)
   return (await chatOf(desk, phone)).chat_id
 }
 
