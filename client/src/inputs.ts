@@ -53,6 +53,15 @@ export type EmitInput<Name extends ClientEventName> = Precise<EventInput<Name>, 
  */
 type Precise<In, Out> = unknown extends In
   ? Partial<Out>
-  : { [Key in keyof In]: Key extends keyof Out ? PreciseField<In[Key], Out[Key]> : In[Key] }
+  : {
+      [Key in keyof In]: IsWide<Key> extends true
+        ? In[Key]
+        : Key extends keyof Out
+          ? PreciseField<In[Key], Out[Key]>
+          : In[Key]
+    }
 
 type PreciseField<In, Out> = unknown extends In ? Out : In
+
+/** True for the `[field: string]` of an object that takes further fields: those stay as they are. */
+type IsWide<Key> = string extends Key ? true : false
