@@ -1,7 +1,14 @@
 import type { UpcomingRide } from '@smart-chat/contract'
 import { sql } from 'kysely'
 import type { Context } from '../context.ts'
-import { type ClosedRow, closedChats, NAMED_MAX, presentClosed, segmentsAsked } from './closed.ts'
+import {
+  type ClosedRow,
+  closedChats,
+  NAMED_MAX,
+  personOf,
+  presentClosed,
+  segmentsAsked,
+} from './closed.ts'
 
 /** How near a ride must be to be urgent. */
 const AHEAD_MS = 4 * 3_600_000
@@ -20,7 +27,7 @@ export async function listUpcomingRides(
   const now = ctx.now()
   const until = new Date(now.getTime() + AHEAD_MS)
   const { rows } = await sql<Row>`
-    SELECT urgent.*, customers.customer, customers.name AS customer_name
+    SELECT urgent.*, person.*
     FROM (
       SELECT closed.*, next.*, count(*) OVER ()::int AS count
       FROM (
@@ -33,7 +40,7 @@ export async function listUpcomingRides(
         ON closed.customer_id = next.rider_id
       ORDER BY next_ride_datetime, chat_id LIMIT ${NAMED_MAX}
     ) AS urgent
-    JOIN customers USING (customer_id)
+    CROSS JOIN LATERAL ${personOf(sql.ref('urgent.customer_id'))} AS person
     ORDER BY next_ride_datetime, chat_id`.execute(ctx.db)
   const customers: UpcomingRide[] = rows.map((row) => ({
     ...presentClosed(row),

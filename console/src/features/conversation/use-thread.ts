@@ -32,13 +32,6 @@ export function useThread(chatId: string) {
   return { ...query, loadOlder }
 }
 
-/** What the open conversation has loaded, for those beside it. */
-export function useLoadedThread(chatId: string) {
-  const cache = useQueryClient()
-  const { data } = useQuery<Thread>({ queryKey: keys.thread(chatId), enabled: false })
-  return { data, loadOlder: () => fetchOlder(cache, chatId) }
-}
-
 const loadingOlder = new Set<string>()
 
 /** Puts the page before what is loaded in front of it; once at a time. */

@@ -4,6 +4,7 @@ import type { ChatFilter } from '../chats/filter.ts'
 import { applyToList, applyToNotes, applyToThread, chatAfter } from './apply-event.ts'
 import type { ChatList } from './chat-list.ts'
 import { aChat, after, aMessage } from './testing.ts'
+import type { Thread } from './thread.ts'
 
 const all: ChatFilter = { status: 'active', sort: 'recent' }
 const mine: ChatFilter = { ...all, assigned_executive_id: 'me' }
@@ -125,6 +126,25 @@ describe('a conversation', () => {
   test('is fetched again when messages are missing between', () => {
     const next = applyToThread(thread, { kind: 'message', message: aMessage({ seq: 5 }) })
     expect(next).toEqual({ thread, isStale: true })
+  })
+
+  test('shows what happened beside the messages, each line once and in its place', () => {
+    const line = (id: string, minutes: number) => ({
+      kind: 'line' as const,
+      line: {
+        id,
+        chat_id: 'c1',
+        at: after(minutes),
+        kind: 'tagged',
+        actor: 'me',
+        actor_name: 'Me',
+        text: id,
+      },
+    })
+    let shown: Thread = thread
+    for (const fact of [line('l2', 2), line('l1', 1), line('l2', 2)])
+      shown = applyToThread(shown, fact).thread
+    expect(shown.timeline.map(({ id }) => id)).toEqual(['l1', 'l2'])
   })
 
   test('never moves a tick back', () => {

@@ -1,7 +1,7 @@
-import type { Chat, Message, Note, ServerPayload } from '@smart-chat/contract'
+import type { Chat, Message, Note, ServerPayload, TimelineEntry } from '@smart-chat/contract'
 import type { ChatFilter } from '../chats/filter.ts'
 import { type ChatList, placeChat } from './chat-list.ts'
-import { placeMessage, placeSeen, placeStatus, type Thread } from './thread.ts'
+import { placeLine, placeMessage, placeSeen, placeStatus, type Thread } from './thread.ts'
 
 /** What the server told, by kind: the segments' own event names are already resolved. */
 export type Fact =
@@ -14,6 +14,7 @@ export type Fact =
   | { kind: 'message'; message: Message }
   | { kind: 'delivery'; payload: ServerPayload<'message_status'> }
   | { kind: 'note'; note: Note }
+  | { kind: 'line'; line: TimelineEntry }
 
 /** The chat that a fact is about. */
 export function chatIdOf(fact: Fact): string {
@@ -24,6 +25,8 @@ export function chatIdOf(fact: Fact): string {
       return fact.message.chat_id
     case 'note':
       return fact.note.chat_id
+    case 'line':
+      return fact.line.chat_id
     default:
       return fact.payload.chat_id
   }
@@ -87,12 +90,8 @@ export function applyToThread(thread: Thread, fact: Fact): { thread: Thread; isS
       return { thread: placeStatus(thread, fact.payload), isStale: false }
     case 'seen':
       return { thread: placeSeen(thread, fact.payload), isStale: false }
-    // The timeline has no event of its own: its new line is fetched.
-    case 'assigned':
-    case 'reassigned':
-    case 'status':
-    case 'tagged':
-      return { thread, isStale: true }
+    case 'line':
+      return { thread: placeLine(thread, fact.line), isStale: false }
     default:
       return { thread, isStale: false }
   }

@@ -11,7 +11,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import { client } from '../../app/client.ts'
 import { heardTyping } from '../presence/typing.ts'
 import type { Fact } from './apply-event.ts'
-import { applyFact } from './caches.ts'
+import { applyFact, findChat } from './caches.ts'
 import { keys } from './keys.ts'
 import { remember } from './replay.ts'
 
@@ -34,7 +34,14 @@ export function startFeed(cache: QueryClient, segments: Segment[], executive_id:
     on(name as 'room_update', chat),
   )
   stops.push(
-    on('chat_updated', chat),
+    on('chat_updated', (payload) => {
+      chat(payload)
+      refreshCustomer(cache, payload.customer)
+    }),
+    on('timeline_added', (line) => {
+      take({ kind: 'line', line })
+      refreshCustomer(cache, findChat(cache, line.chat_id)?.customer)
+    }),
     on('chat_assigned', (payload) => take({ kind: 'assigned', payload })),
     on('chat_reassigned', (payload) => take({ kind: 'reassigned', payload })),
     on('chat_status_updated', (payload) => take({ kind: 'status', payload })),
@@ -56,6 +63,11 @@ export function startFeed(cache: QueryClient, segments: Segment[], executive_id:
     for (const stop of stops) stop()
     for (const room of rooms) client.rooms.leaveSegment(room)
   }
+}
+
+/** Rides, profile and earlier chats have no events of their own: what is shown of them is fetched. */
+function refreshCustomer(cache: QueryClient, customer: string | undefined): void {
+  if (customer !== undefined) void cache.invalidateQueries({ queryKey: keys.customer(customer) })
 }
 
 function refetch(cache: QueryClient): void {

@@ -8,7 +8,12 @@ export const keys = {
   chat: (chat_id: string) => ['chat', chat_id] as const,
   thread: (chat_id: string) => ['thread', chat_id] as const,
   notes: (chat_id: string) => ['notes', chat_id] as const,
-  rides: (customer: string) => ['rides', customer] as const,
+  /** All that is shown of a person beside the conversation. */
+  customer: (customer: string) => ['customer', customer] as const,
+  rides: (customer: string) => ['customer', customer, 'rides'] as const,
+  history: (customer: string) => ['customer', customer, 'history'] as const,
+  details: (customer: string, customer_type: string) =>
+    ['customer', customer, 'details', customer_type] as const,
   tags: (customer_type: string) => ['tags', customer_type] as const,
   templates: (customer_type: string) => ['templates', customer_type] as const,
   executives: (customer_type: string) => ['executives', customer_type] as const,

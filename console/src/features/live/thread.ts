@@ -74,6 +74,12 @@ export function mergeOlder(known: Thread, older: Thread): Thread {
   }
 }
 
+/** A line of the timeline in its place by time, once. */
+export function placeLine(thread: Thread, line: TimelineEntry): Thread {
+  if (thread.timeline.some(({ id }) => id === line.id)) return thread
+  return { ...thread, timeline: mergeTimeline(thread.timeline, [line]) }
+}
+
 function mergeTimeline(a: TimelineEntry[], b: TimelineEntry[]): TimelineEntry[] {
   const byId = new Map([...a, ...b].map((entry) => [entry.id, entry]))
   return [...byId.values()].sort((x, y) => (x.at < y.at ? -1 : x.at > y.at ? 1 : 0))

@@ -1,18 +1,22 @@
 import type { Chat } from '@smart-chat/contract'
-import { Star } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMinutes } from '../../lib/clock.ts'
-import { cx } from '../../lib/cx.ts'
 import { displayName, prettyNumber } from '../../lib/people.ts'
 import { duration, fullTime } from '../../lib/time.ts'
 import { windowState } from '../../lib/waiting.ts'
 import { Avatar } from '../../ui/avatar.tsx'
+import { StatusBadge, statusWord } from './customer-status.tsx'
+import { useMoreDetails } from './more-details.tsx'
+import { RateChat } from './rate-chat.tsx'
+import { MARKS, OneStar } from './stars.tsx'
+import { Transcript } from './transcript.tsx'
 
 /** Who the customer is and where the chat stands. */
 export function ProfileTab({ chat }: { chat: Chat }) {
   const { t, i18n } = useTranslation()
   const details = chat.customer_details
+  const more = useMoreDetails(chat)
   const time = (iso: string | null) => (iso === null ? null : fullTime(iso, i18n.language))
   return (
     <div className="pb-6">
@@ -24,22 +28,26 @@ export function ProfileTab({ chat }: { chat: Chat }) {
         <p className="tabular text-sm text-muted">
           <bdi dir="ltr">{prettyNumber(chat.customer)}</bdi>
         </p>
+        <StatusBadge chat={chat} />
       </div>
       <Group title={t('profile.details')}>
         <Fact label={t('profile.segment')} value={chat.customer_type} />
         <Fact label={t('profile.city')} value={details.city} />
         <Fact label={t('profile.email')} value={details.email} />
-        <Fact
-          label={t('profile.userStatus')}
-          value={chat.user_status === null ? null : t(`userStatus.${chat.user_status}`)}
-        />
-        <Fact label={t('profile.documents')} value={details.documents_status} />
-        <Fact label={t('profile.account')} value={details.dco_status} />
+        <Fact label={t('profile.documents')} value={statusWord(details.documents_status)} />
+        <Fact label={t('profile.account')} value={statusWord(details.dco_status)} />
         {Object.entries(chat.context).map(([name, value]) => (
           <Fact key={name} label={name.replaceAll('_', ' ')} value={value} />
         ))}
         <Fact label={t('profile.since')} value={time(chat.created_at)} />
       </Group>
+      {more.length === 0 ? null : (
+        <Group title={t('profile.more')}>
+          {more.map(([field, value]) => (
+            <Fact key={field} label={field} value={<bdi>{value}</bdi>} />
+          ))}
+        </Group>
+      )}
       <Group title={t('profile.chat')}>
         <Fact label={t('chats.status')} value={t(`status.${chat.status}`)} />
         <Fact
@@ -59,6 +67,8 @@ export function ProfileTab({ chat }: { chat: Chat }) {
           label={t('profile.rating')}
           value={chat.rating === null ? null : <Stars rating={chat.rating} />}
         />
+        <Fact label={t('profile.rate')} value={<RateChat key={chat.chat_id} chat={chat} />} />
+        <Fact label={t('profile.transcript')} value={<Transcript chat={chat} />} />
       </Group>
     </div>
   )
@@ -83,11 +93,8 @@ function Stars({ rating }: { rating: number }) {
       aria-label={t('profile.stars', { count: rating })}
       className="inline-flex gap-0.5"
     >
-      {[1, 2, 3, 4, 5].map((mark) => (
-        <Star
-          key={mark}
-          className={cx('size-3.5', mark <= rating ? 'fill-current text-warn' : 'text-line-strong')}
-        />
+      {MARKS.map((mark) => (
+        <OneStar key={mark} isLit={mark <= rating} className="size-3.5" />
       ))}
     </span>
   )

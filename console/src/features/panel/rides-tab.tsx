@@ -30,13 +30,10 @@ export function RidesTab({ chat }: { chat: Chat }) {
     return <Empty icon={<Car />} title={t('rides.empty')} hint={t('rides.emptyHint')} />
   return (
     <div className="px-4 py-3">
-      <ul aria-label={t('panel.rides')} className="flex flex-col gap-2">
-        {data.rides.map((ride) => (
-          <RideItem key={ride.id} ride={ride} />
-        ))}
-      </ul>
+      <RideList title={t('rides.ahead')} rides={data.rides.filter(isAhead)} />
+      <RideList title={t('rides.past')} rides={data.rides.filter((ride) => !isAhead(ride))} />
       {data.searchHistory.length === 0 ? null : (
-        <section className="mt-5">
+        <section>
           <h3 className="mb-2 text-2xs font-semibold tracking-wide text-faint uppercase">
             {t('rides.searches')}
           </h3>
@@ -56,18 +53,38 @@ export function RidesTab({ chat }: { chat: Chat }) {
   )
 }
 
+const isAhead = ({ status }: Ride) => status === 'upcoming' || status === 'ongoing'
+
+function RideList({ title, rides }: { title: string; rides: Ride[] }) {
+  if (rides.length === 0) return null
+  return (
+    <section className="mb-5">
+      <h3 className="mb-2 text-2xs font-semibold tracking-wide text-faint uppercase">{title}</h3>
+      <ul className="flex flex-col gap-2">
+        {rides.map((ride) => (
+          <RideItem key={ride.id} ride={ride} />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+/** A booking may come without a route, or without a type: then the other one names it. */
 function RideItem({ ride }: { ride: Ride }) {
   const { t, i18n } = useTranslation()
   return (
     <li className="break-anywhere rounded-lg border p-3 text-sm">
       <p className="flex items-baseline justify-between gap-2">
-        <span className="font-medium">{ride.route}</span>
+        <span dir="auto" className="font-medium">
+          {ride.route || ride.type || ride.id}
+        </span>
         <span className={cx('shrink-0 text-xs font-medium', looks[ride.status])}>
           {t(`rides.${ride.status}`)}
         </span>
       </p>
       <p className="mt-0.5 text-xs text-muted">
-        {ride.type} · {fullTime(ride.date, i18n.language)}
+        {ride.route === '' || ride.type === '' ? null : `${ride.type} · `}
+        {fullTime(ride.date, i18n.language)}
       </p>
     </li>
   )
