@@ -15,8 +15,9 @@ import { registerConsole } from './console.ts'
 import { createContext, type Parts } from './context.ts'
 import { showOnPhones } from './demo/phones.ts'
 import { registerDocs } from './doors/docs/register.ts'
+import { unreadCall } from './doors/failure.ts'
 import { followExecutives } from './doors/follow-executives.ts'
-import { registerRest } from './doors/rest.ts'
+import { registerRest, sendFailure } from './doors/rest.ts'
 import { expire, registerSockets, sessionRoom } from './doors/socket.ts'
 import { socketHandlers } from './events.ts'
 import type { Health } from './health.ts'
@@ -29,6 +30,7 @@ import { sweepUnsent } from './media/sweep.ts'
 import { deliver } from './messages/deliver.ts'
 import { deliverNext } from './messages/jobs.ts'
 import { sweepDeliveries } from './messages/sweep.ts'
+import { countDesk } from './metrics.ts'
 import { type Change, startTail } from './platform/changes/tail.ts'
 import { connectDatabase, SEARCHES_AT_ONCE } from './platform/db/connect.ts'
 import { migrate } from './platform/db/migrate.ts'
@@ -36,6 +38,7 @@ import { everySoOften } from './platform/every.ts'
 import { createHttpServer } from './platform/http/server.ts'
 import { startJobs } from './platform/jobs/jobs.ts'
 import { createLog } from './platform/log.ts'
+import type { Metrics } from './platform/metrics.ts'
 import { redisNodes, singleNode } from './platform/realtime/nodes.ts'
 import { announceDraining, createSockets, tellSockets } from './platform/realtime/sockets.ts'
 import { folderStorage } from './platform/storage/storage.ts'
@@ -59,6 +62,8 @@ export interface App {
   config: Config
   /** Where it listens, such as `http://127.0.0.1:5000`. */
   url: string
+  /** Where Prometheus finds its figures; null: nowhere. */
+  metricsUrl: string | null
   parts: Parts
   /** Stops taking work, tells the clients, finishes what is in flight; 10 s at most. */
   stop(): Promise<void>
@@ -116,8 +121,10 @@ export async function startApp(config: Config, options: { now?: () => Date } = {
     trustProxy: config.trustProxy,
     redis: nodes.redis,
     prefix,
+    refusals: { send: sendFailure, unread: unreadCall },
   })
   const io = createSockets(server, { origins: config.allowedOrigins })
+  const metrics = countDesk(parts, server, io, () => tail.position())
   nodes.subscribe('whisper', ({ rooms, event, payload, except }) => {
     const to = io.local.to(rooms as string[])
     ;(except === null ? to : to.except(String(except))).emit(String(event), payload)
@@ -190,6 +197,7 @@ export async function startApp(config: Config, options: { now?: () => Date } = {
     everySoOften(CLOCKS_MS, log, () => sweepInactivity(desk, upSince)),
   )
   const url = await listen(server, config)
+  const metricsUrl = await listenForPrometheus(metrics, config)
   sandbox.tellAddress(url)
   const templates = syncTemplates(desk)
   serving = true
@@ -197,6 +205,7 @@ export async function startApp(config: Config, options: { now?: () => Date } = {
   return {
     config,
     url,
+    metricsUrl,
     parts,
     async stop() {
       serving = false
@@ -207,6 +216,7 @@ export async function startApp(config: Config, options: { now?: () => Date } = {
       viewers.stop()
       io.local.disconnectSockets(true)
       await closed
+      await metrics?.stop()
       await journal.stop()
       for (const sweep of sweeps) await sweep.stop()
       connections.stop()
@@ -243,6 +253,9 @@ async function listen(server: FastifyInstance, config: Config) {
   const host = config.host === '0.0.0.0' || config.host === '::' ? '127.0.0.1' : config.host
   return `http://${host}:${typeof address === 'object' ? address?.port : config.port}`
 }
+
+const listenForPrometheus = async (metrics: Metrics | null, { metrics: where }: Config) =>
+  metrics === null || where === null ? null : metrics.listen(where.port, where.host)
 
 type Connections = ReturnType<typeof watchConnections>
 

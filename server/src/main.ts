@@ -11,6 +11,7 @@ async function main(): Promise<void> {
     `  Console   ${url}`,
     ...(config.sandbox ? [`  Phones    ${url}/sandbox`] : []),
     `  API       ${url}/api/docs`,
+    ...(app.metricsUrl === null ? [] : [`  Metrics   ${app.metricsUrl}`]),
     ...(config.demo
       ? [
           '  Sign in   agent_john, agent_jane, lead_maya or admin, password smart-chat',

@@ -273,4 +273,4 @@ test('a desk without a model says so', async () => {
   } finally {
     await plain.stop()
   }
-})
+}, 60_000)

@@ -209,6 +209,8 @@ export const fields: Record<string, readonly [meaning: string, example?: unknown
   viewers: ['Who has the chat open.'],
   connection_id: ['The socket that left.', 'Xk2fQ'],
 
+  number: ['Accepted and ignored: the delivery itself says which number it is of.'],
+
   // ---- files --------------------------------------------------------------------------------------
   mediaId: ['The `media` of a message.', 'med_01JD2N'],
   media_id: ['The id of an upload.', 'med_01JD2N'],

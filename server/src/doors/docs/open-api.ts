@@ -2,6 +2,7 @@ import { Failure, type Route, type RouteName, routeGroups, routes } from '@smart
 import { schemesOf, securitySchemes, whoMay } from './access.ts'
 import { buckets, chapters, conventions } from './conventions.ts'
 import { exampleOf, questions } from './examples.ts'
+import { fields } from './fields.ts'
 import { responsesOf } from './responses.ts'
 import { type Described, describeSchemas, type JsonSchema, referredBy } from './schemas.ts'
 
@@ -99,7 +100,10 @@ const inPath = (path: string) => [...path.matchAll(/:(\w+)/g)].map(([, name = ''
 function parametersOf(name: RouteName, route: Route, path: string, { full }: Described): object[] {
   const { properties = {}, required = [] } = full[`${name}.input`] ?? {}
   const ofPath = inPath(path).map((field) => {
-    const { description, ...schema } = properties[field] ?? { type: 'string' }
+    const { description, ...schema } = properties[field] ?? {
+      type: 'string',
+      description: fields[field]?.[0] ?? '',
+    }
     return { name: field, in: 'path', required: true, description, schema }
   })
   if (route.method !== 'GET') return ofPath

@@ -80,7 +80,7 @@ const whole = (document: AsyncApi, chapters: Chapter[]): string =>
 <main id="main">
 <section id="connecting"><h1>The socket contract</h1>${paragraphs(document.info.description)}</section>
 ${chapters.map(({ id, title, entries }) => html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>${entries.map(([, section]) => section)}</section>`)}
-<section aria-labelledby="codes"><h2 id="codes">Codes of failure</h2>${codeTable()}</section>
+<section aria-labelledby="ErrorCode"><h2 id="ErrorCode">Codes of failure</h2>${codeTable()}</section>
 </main>
 </div>
 </body>
@@ -93,7 +93,7 @@ ${chapters.map(
   ({ id, title, entries }) => html`<li class="chapter"><a href="#${id}">${title}</a><ul>
 ${entries.map(([key]) => html`<li><a class="name" href="#${key}">${key.replace(/^customer_/, '')}</a></li>`)}</ul></li>`,
 )}
-<li class="chapter"><a href="#codes">Codes of failure</a></li>
+<li class="chapter"><a href="#ErrorCode">Codes of failure</a></li>
 </ul>`
 
 function askedSection(message: EventMessage, { components }: AsyncApi): Html {
