@@ -121,6 +121,7 @@ test('an upload shows how far it is, can be given up, and is tried again when th
   isHeld = held.promise
   await rows().getByRole('button', { name: 'Try again' }).click()
   await console.getByRole('progressbar', { name: 'Uploading map.jpg' }).waitFor()
+  await console.getByRole('button', { name: 'Close' }).click()
   await console.setViewportSize({ width: 390, height: 844 })
   await picture(console, '6-uploading-narrow-light')
   held.resolve()

@@ -151,4 +151,4 @@ test('a process killed while it brings a file brings it again, and the phone get
     await killed.remove()
     await stub.stop()
   }
-}, 60_000)
+}, 120_000)

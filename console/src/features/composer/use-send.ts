@@ -11,7 +11,7 @@ import { tellTypingEnded } from '../presence/typing.ts'
 import { useMe } from '../session/session.ts'
 import { type Draft, newsFor } from './draft.ts'
 import { changeDraft, clearDraft, currentDraft } from './drafts.ts'
-import { attachmentsOf } from './files/attachments.ts'
+import { attachmentsOf, isWaiting } from './files/attachments.ts'
 import { sendFiles } from './files/send-files.ts'
 
 /** What stopped the first send: messages that came since the draft was begun. */
@@ -32,19 +32,20 @@ export function useSend(chat: Chat) {
   useRefusedForNews(chat_id, () => setGuard(news()))
 
   function send() {
-    const { text, seen_seq, reply_to } = currentDraft(chat_id)
-    const hasFiles = attachmentsOf(chat_id).length > 0
-    if (text.trim() === '' && !hasFiles) return
+    const draft = currentDraft(chat_id)
+    const { seen_seq, reply_to } = draft
+    const text = draft.text.trim()
+    const hasFiles = attachmentsOf(chat_id).some(isWaiting)
+    if (text === '' && !hasFiles) return
     const arrived = guard === null ? news() : []
     if (arrived.length > 0) return setGuard(arrived)
-    const draft = currentDraft(chat_id)
     const about = {
       ...(reply_to === undefined ? {} : { reply_to: reply_to.message_id }),
       ...(guard !== null || seen_seq === undefined ? {} : { seen_seq }),
     }
     try {
-      if (hasFiles) void sendWithFiles(draft, { text: text.trim(), ...about })
-      else client.outbox.send({ chat_id, message: text.trim(), ...about })
+      if (hasFiles) void sendWithFiles(draft, { text, ...about })
+      else client.outbox.send({ chat_id, message: text, ...about })
     } catch (error) {
       return notify.failed(t('composer.notSent'), error)
     }
@@ -53,14 +54,19 @@ export function useSend(chat: Chat) {
     tellTypingEnded(chat_id)
   }
 
-  /** Files that raced with news wait, and the words are put back to them. */
+  /** Words that did not go out with the files come back into the draft. */
   async function sendWithFiles(draft: Draft, words: Parameters<typeof sendFiles>[1]) {
-    if ((await sendFiles(chat, words)) !== 'newer') return
-    changeDraft(chat_id, (now) => ({
-      ...draft,
-      text: [draft.text, now.text].filter(Boolean).join('\n'),
-    }))
-    setGuard(news())
+    try {
+      const { unused, isNewer } = await sendFiles(chat, words)
+      if (unused !== '' || isNewer)
+        changeDraft(chat_id, (now) => ({
+          ...draft,
+          text: [unused, now.text].filter(Boolean).join('\n'),
+        }))
+      if (isNewer) setGuard(news())
+    } catch (error) {
+      notify.failed(t('composer.notSent'), error)
+    }
   }
 
   return { send, guard, dropGuard: () => setGuard(null) }

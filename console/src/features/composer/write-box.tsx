@@ -17,7 +17,7 @@ import { editDraft, quoteInDraft } from './draft.ts'
 import { focusComposer, useDraft } from './drafts.ts'
 import { EmojiButton } from './emoji-button.tsx'
 import { AttachButton } from './files/attach-button.tsx'
-import type { Attachment } from './files/attachments.ts'
+import { isWaiting } from './files/attachments.ts'
 import { useFileDrop } from './files/use-file-drop.ts'
 import { useFiles } from './files/use-files.ts'
 import { GuardNote } from './guard-note.tsx'
@@ -77,6 +77,7 @@ export function WriteBox({ chat, onTemplates }: WriteBoxProps) {
     add(pasted)
   }
 
+  const hasFiles = files.some(isWaiting)
   const length = draft.text.length
   const isTooLong = length > TEXT_MAX
   return (
@@ -112,7 +113,7 @@ export function WriteBox({ chat, onTemplates }: WriteBoxProps) {
           onKeyDown={onKeyDown}
           onPaste={onPaste}
           onBlur={() => tellTypingEnded(chat.chat_id)}
-          placeholder={t(files.length === 0 ? 'composer.placeholder' : 'files.caption')}
+          placeholder={t(hasFiles ? 'files.caption' : 'composer.placeholder')}
           aria-label={t('composer.label')}
           aria-invalid={isTooLong}
           enterKeyHint="send"
@@ -143,7 +144,7 @@ export function WriteBox({ chat, onTemplates }: WriteBoxProps) {
           <button
             type="button"
             aria-label={t('composer.send')}
-            disabled={(draft.text.trim() === '' && !files.some(isSendable)) || isTooLong}
+            disabled={(draft.text.trim() === '' && !hasFiles) || isTooLong}
             onClick={() => {
               send()
               focusComposer()
@@ -157,9 +158,6 @@ export function WriteBox({ chat, onTemplates }: WriteBoxProps) {
     </div>
   )
 }
-
-/** What failed is tried again by its own button. */
-const isSendable = ({ state }: Attachment) => state.is === 'uploading' || state.is === 'ready'
 
 /** As tall as its text, up to what the style allows. */
 function useGrow(box: React.RefObject<HTMLTextAreaElement | null>, text: string): void {

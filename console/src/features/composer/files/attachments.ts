@@ -28,6 +28,9 @@ const listeners = new Set<() => void>()
 /** The files that wait in a chat; they stay while one looks at other chats. */
 export const attachmentsOf = (chat_id: string) => attached.get(chat_id) ?? NONE
 
+/** On its way to the server, or there; what failed waits for a button of its own. */
+export const isWaiting = ({ state }: Attachment) => state.is === 'uploading' || state.is === 'ready'
+
 /** Adds files and starts to upload them. @param refusal a sentence for those that cannot be sent */
 export function attach(
   chat_id: string,

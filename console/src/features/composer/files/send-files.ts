@@ -1,6 +1,13 @@
 import type { Chat } from '@smart-chat/contract'
 import { client } from '../../../app/client.ts'
-import { type Attachment, attachmentsOf, detach, update, uploadOf } from './attachments.ts'
+import {
+  type Attachment,
+  attachmentsOf,
+  detach,
+  isWaiting,
+  update,
+  uploadOf,
+} from './attachments.ts'
 
 /** WhatsApp's limit, kept in-app too (`CAPTION_MAX` of the contract). */
 const CAPTION_MAX = 1024
@@ -14,27 +21,31 @@ interface Words {
 
 /**
  * Sends the files of a chat one after the other, as they arrive at the server. The text stands under
- * the first; where it cannot, it follows as a message of its own.
+ * the first; where it cannot, it follows as a message of its own. What fails stops those behind it.
  *
- * @returns 'newer' when the first was stopped by what came meanwhile; the words are then unused
+ * @returns the text where it was not used, and whether what came meanwhile stopped the first file
  */
-export async function sendFiles(chat: Chat, words: Words): Promise<'sent' | 'newer'> {
+export async function sendFiles(
+  chat: Chat,
+  words: Words,
+): Promise<{ unused: string; isNewer: boolean }> {
   const { chat_id } = chat
-  const files = attachmentsOf(chat_id).filter(isWaiting)
   let { text } = words
-  for (const [index, { id }] of files.entries()) {
+  for (const [index, { id }] of attachmentsOf(chat_id).filter(isWaiting).entries()) {
     await uploadOf(id)
     const file = attachmentsOf(chat_id).find((one) => one.id === id)
+    // Taken away while it was waited for.
     if (file === undefined) continue
-    const caption = index === 0 && takesCaption(chat, file, text) ? text : file.caption
-    if (caption === text) text = ''
-    update(chat_id, id, { caption })
+    if (index === 0 && takesCaption(chat, file, text)) {
+      update(chat_id, id, { caption: text })
+      text = ''
+    }
     const outcome = await sendOne(chat_id, id, index === 0 ? words : {})
-    if (outcome === 'newer') return 'newer'
-    if (outcome === 'failed') break
+    if (outcome === 'newer') return { unused: words.text, isNewer: true }
+    if (outcome === 'failed') return { unused: text, isNewer: false }
   }
   if (text !== '') client.outbox.send({ chat_id, message: text })
-  return 'sent'
+  return { unused: '', isNewer: false }
 }
 
 /** Sends one file that is there already; what keeps it from that is shown with it. */
@@ -68,9 +79,6 @@ export async function sendOne(
   detach(chat_id, id)
   return 'sent'
 }
-
-/** On its way here, or here; what failed waits for its own button. */
-const isWaiting = ({ state }: Attachment) => state.is === 'uploading' || state.is === 'ready'
 
 function takesCaption({ channel }: Chat, { state }: Attachment, text: string): boolean {
   if (text === '' || text.length > CAPTION_MAX || state.is !== 'ready') return false

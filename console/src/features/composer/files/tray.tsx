@@ -1,5 +1,6 @@
 import type { Chat } from '@smart-chat/contract'
 import { FileText, Music, RotateCw, Video, X } from 'lucide-react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { fileSize } from '../../../lib/people.ts'
 import { Button } from '../../../ui/button.tsx'
@@ -56,8 +57,16 @@ function Row({ chat_id, attachment }: { chat_id: string; attachment: Attachment 
 }
 
 function Thumbnail({ attachment: { file, preview } }: { attachment: Attachment }) {
-  if (preview !== null)
-    return <img src={preview} alt="" className="size-11 shrink-0 rounded-lg object-cover" />
+  const [isBroken, setIsBroken] = useState(false)
+  if (preview !== null && !isBroken)
+    return (
+      <img
+        src={preview}
+        alt=""
+        onError={() => setIsBroken(true)}
+        className="size-11 shrink-0 rounded-lg object-cover"
+      />
+    )
   const Icon = file.type.startsWith('audio/')
     ? Music
     : file.type.startsWith('video/')
