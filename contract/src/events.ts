@@ -76,7 +76,7 @@ export const clientEvents = {
     summary: "A customer's own socket: hear of the customer's own chat.",
     input: z.object({ chat_id: Id, customer_type: blank(CustomerType) }),
     reply: z.object({ chat_id: Id }),
-    errors: ['invalid_input', 'forbidden', 'chat_not_found', 'wrong_segment'],
+    errors: ['invalid_input', 'forbidden', 'chat_not_found'],
   },
   config: {
     access: 'executive',
@@ -151,7 +151,7 @@ export const clientEvents = {
       assigned_to: Id.nullable(),
       assigned_executive_name: z.string().nullable(),
     }),
-    errors: ['invalid_input', 'forbidden', 'wrong_segment'],
+    errors: ['invalid_input', 'wrong_segment'],
   },
   send_message: {
     access: 'participant',
