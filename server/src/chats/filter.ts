@@ -111,7 +111,7 @@ export const ofAssigned = ({ assigned }: Filter): Condition[] =>
 const executiveNamed = (named: string) => sql`coalesce(
   (SELECT executive_id FROM executives WHERE executive_id = ${named}),
   (SELECT executive_id FROM executives WHERE lower(username) = ${named.toLowerCase()}),
-  (SELECT executive_id FROM executives WHERE agent_number = ${named}))`
+  (SELECT executive_id FROM executives WHERE agent_number = ${normaliseCustomer(named) ?? named}))`
 
 const ofTag = ({ tag }: Filter): Condition[] =>
   tag === undefined ? [] : [sql`chats.tags @> ARRAY[${tag}]::text[] AND chats.tags <> '{}'`]
