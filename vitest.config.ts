@@ -25,6 +25,8 @@ export default defineConfig({
           name: 'conformance',
           include: ['e2e/contract/**/*.test.ts'],
           globalSetup: ['e2e/contract/support/report.ts'],
+          // Every file starts the same server; it is loaded once for each worker.
+          isolate: false,
           testTimeout: 30_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 0 },

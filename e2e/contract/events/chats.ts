@@ -1,4 +1,5 @@
 import type { EventCases } from '../support/event-cases.ts'
+import { modestDesk } from '../support/others.ts'
 import { setCapacity } from '../support/set-up.ts'
 
 /** Finding, opening, closing and passing on chats. */
@@ -33,10 +34,6 @@ export const chatCases = {
     },
     errors: {
       invalid_input: () => ({ input: { customer_type: 'Partner' } }),
-      forbidden: async (world) => {
-        const { line, customer } = await world.stranger()
-        return { as: line, input: { sender: customer, customer_type: 'Customer' } }
-      },
       wrong_segment: (world) => ({
         input: { sender: world.newPhone(), customer_type: 'Vendor' },
       }),
@@ -73,7 +70,7 @@ export const chatCases = {
         input: { chat_id: (await world.chat('Vendor')).chat_id, executive_id: 'agent_divya' },
       }),
       forbidden: async (world) => {
-        const on = await world.other({ REASSIGN_OPEN: '0' })
+        const on = await modestDesk(world)
         const { chat_id } = await on.writes('Partner')
         const lead = await on.line('lead_maya')
         await lead.does('reassign_chat', { chat_id, executive_id: 'agent_jane' })

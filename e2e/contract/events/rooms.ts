@@ -1,4 +1,5 @@
 import type { EventCases } from '../support/event-cases.ts'
+import { expectFailure } from '../support/exact.ts'
 
 /** Where a socket listens. */
 export const roomCases = {
@@ -44,18 +45,19 @@ export const roomCases = {
     },
     errors: {
       invalid_input: async (world) => ({ as: (await world.stranger()).line, input: {} }),
-      forbidden: async (world) => ({
-        as: (await world.stranger()).line,
-        input: { chat_id: (await world.chat('Partner')).chat_id, customer_type: 'Partner' },
-      }),
+      forbidden: async (world) => {
+        const { line, customer } = await world.stranger()
+        const { chat_id } = await world.chat('Partner')
+        const input = { chat_id, customer_type: 'Partner' }
+        expectFailure(await line.ask('join_chat_customer', input), 'forbidden')
+        // The same person's chat in another segment, for which there is another token.
+        const other = await world.writes('Customer', { phone: customer })
+        return { as: line, input: { chat_id: other.chat_id, customer_type: 'Customer' } }
+      },
       chat_not_found: async (world) => ({
         as: (await world.stranger()).line,
         input: { chat_id: 'nothing', customer_type: 'Partner' },
       }),
-      wrong_segment: async (world) => {
-        const { line, chat_id } = await world.stranger()
-        return { as: line, input: { chat_id, customer_type: 'Customer' } }
-      },
     },
   },
 } satisfies EventCases

@@ -1,5 +1,6 @@
 import { callRoute } from '../support/call.ts'
 import type { EventCases } from '../support/event-cases.ts'
+import { modestDesk } from '../support/others.ts'
 import { switchOff } from '../support/set-up.ts'
 import type { World } from '../support/world.ts'
 
@@ -61,9 +62,9 @@ export const sessionCases = {
       invalid_input: () => ({ input: {} }),
       unauthorized: () => ({ input: { token: 'nonsense' } }),
       token_expired: async (world) => {
-        const on = await world.other({ ACCESS_TOKEN_TTL: '2h' })
+        const on = await modestDesk(world)
         const { line, token } = await signedIn(on, 'agent_john')
-        on.desk.advance(2 * 3600 + 1)
+        on.desk.advance(3601)
         return { on, as: line, input: { token } }
       },
       token_revoked: async (world) => {

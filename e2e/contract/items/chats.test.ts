@@ -5,6 +5,9 @@ import { OPERATOR, SEGMENTS, useWorld } from '../support/world.ts'
 
 const world = useWorld()
 
+/** A desk that still speaks V1, and whose clock is moved. */
+const oldDesk = () => world().other({ ACCESS_TOKEN_TTL: '3d', LEGACY_V1_EVENTS: '1' })
+
 const agoSeconds = (seconds: number) => Math.floor(Date.now() / 1000) - seconds
 
 item(4, 'config_response in one shape', () => {
@@ -195,7 +198,7 @@ item(12, 'reassign_chat, add_note, typing and join_room', () => {
 
 item(13, 'service_window_closed is pushed', () => {
   test('once, at the expiry, also across a restart', async () => {
-    const on = await world().other({ ACCESS_TOKEN_TTL: '3d' })
+    const on = await oldDesk()
     const { chat_id, phone } = await on.writes('Partner')
     const before = await on.line('agent_john', ['PartnerApp'])
     on.desk.advance(24 * 3600 + 1)
@@ -242,7 +245,7 @@ item(14, 'a rating without executive_id', () => {
 item(17, 'driver-chat-stats is retired', () => {
   test('it is not sent, unless LEGACY_V1_EVENTS asks for it', async () => {
     const now = await world().line('agent_john')
-    const legacy = await world().other({ LEGACY_V1_EVENTS: '1' })
+    const legacy = await oldDesk()
     const then = await legacy.line('agent_john')
     await Promise.all([world().writes('Partner'), legacy.writes('Partner')])
     expect(await then.hears('driver-chat-stats')).toEqual(

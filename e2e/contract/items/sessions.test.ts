@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { expectRefusal } from '../support/exact.ts'
 import { item } from '../support/item.ts'
+import { laterDesk } from '../support/others.ts'
 import { useWorld, type World } from '../support/world.ts'
 
 const world = useWorld()
@@ -32,7 +33,7 @@ item(2, 'POST /api/auth/refresh', () => {
   })
 
   test('takes later use of it for theft, and ends the whole family', async () => {
-    const on = await world().other({ REFRESH_GRACE_S: '10' })
+    const on = await laterDesk(world())
     const { refreshToken } = await signIn(on)
     const { body } = await refresh(refreshToken, on)
     on.desk.advance(11)
@@ -44,7 +45,7 @@ item(2, 'POST /api/auth/refresh', () => {
   })
 
   test('honours a token for seven days and not longer', async () => {
-    const on = await world().other({ REFRESH_TOKEN_TTL: '7d' })
+    const on = await laterDesk(world())
     const kept = await signIn(on)
     const late = await signIn(on)
     on.desk.advance(7 * 86_400 - 60)
@@ -86,7 +87,7 @@ item(8, 'POST /api/auth/logout', () => {
   })
 
   test('also for a token that has expired already', async () => {
-    const on = await world().other({ ACCESS_TOKEN_TTL: '30m' })
+    const on = await laterDesk(world())
     const { accessToken, refreshToken } = await signIn(on)
     on.desk.advance(1801)
     expectRefusal(await me(accessToken, on), 'token_expired')
@@ -130,7 +131,7 @@ item(10, 'the token in auth, in the query, or as a header', () => {
   })
 
   test('a token that has expired is told so', async () => {
-    const on = await world().other({ ACCESS_TOKEN_TTL: '30m' })
+    const on = await laterDesk(world())
     const { accessToken } = await signIn(on)
     on.desk.advance(1801)
     await expect(on.connect({ auth: { token: accessToken } })).rejects.toMatchObject({

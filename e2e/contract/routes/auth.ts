@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { laterDesk } from '../support/others.ts'
 import type { RouteCases } from '../support/route-cases.ts'
 import { switchOff } from '../support/set-up.ts'
 import { usedUp } from '../support/tight.ts'
@@ -37,7 +38,7 @@ export const authCases = {
         return { as: null, input: { refreshToken: accessToken } }
       },
       token_expired: async (world) => {
-        const on = await world.other({ REFRESH_TOKEN_TTL: '7d' })
+        const on = await laterDesk(world)
         const { refreshToken } = await login(on)
         on.desk.advance(7 * 86_400 + 1)
         return { on, as: null, input: { refreshToken } }
@@ -68,7 +69,7 @@ export const authCases = {
   },
   changePassword: {
     happy: async (world) => {
-      const { accessToken } = await login(world, 'agent_priya')
+      const { accessToken } = await login(world, 'agent_kabir')
       return { as: { token: accessToken }, input: { current: PASSWORD, new: PASSWORD } }
     },
     errors: {

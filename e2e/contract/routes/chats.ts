@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import type { RouteCases } from '../support/route-cases.ts'
+import { usedUp } from '../support/tight.ts'
 import { OPERATOR } from '../support/world.ts'
 
 /** Longer than anything of its kind may be. */
@@ -91,6 +92,7 @@ export const chatCases = {
     errors: {
       invalid_input: () => ({ input: { q: 'ab' } }),
       wrong_segment: () => ({ input: { q: 'windscreen', customer_type: 'Vendor' } }),
+      rate_limited: usedUp('searchMessages', { input: { q: 'windscreen' } }),
     },
   },
   rateChat: {

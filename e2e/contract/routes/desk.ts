@@ -1,6 +1,6 @@
-import { rm } from 'node:fs/promises'
-import { freePort } from '@smart-chat/server/testing/start-server.ts'
+import { rm, writeFile } from 'node:fs/promises'
 import { expect } from 'vitest'
+import { measuredDesk, metricsUrl, modestDesk } from '../support/others.ts'
 import type { RouteCases } from '../support/route-cases.ts'
 import { OPERATOR } from '../support/world.ts'
 
@@ -98,15 +98,18 @@ export const deskCases = {
     },
     errors: {
       not_ready: async (world) => {
-        const on = await world.other({ PUBLIC_URL: 'https://desk.example' })
-        await rm(`${on.desk.app.config.dataFolder}/media`, { recursive: true })
+        const on = await modestDesk(world)
+        // A file in the place of the folder: nothing can be kept there.
+        const folder = `${on.desk.app.config.dataFolder}/media`
+        await rm(folder, { recursive: true, force: true })
+        await writeFile(folder, '')
         return { on, as: null }
       },
     },
   },
   openApi: {
     happy: () => ({ as: null }),
-    look: ({ body }) => expect(body.openapi).toBe('3.1.0'),
+    look: ({ body }) => expect(body.openapi).toMatch(/^3\.1\./),
     errors: {},
   },
   asyncApi: {
@@ -126,9 +129,8 @@ export const deskCases = {
   },
   metrics: {
     happy: async (world) => {
-      const port = await freePort()
-      const on = await world.other({ METRICS_PORT: String(port) })
-      return { on, as: null, at: `http://127.0.0.1:${port}` }
+      const on = await measuredDesk(world)
+      return { on, as: null, at: await metricsUrl() }
     },
     look: ({ body }) => expect(body).toContain('# TYPE'),
     errors: {},

@@ -1,3 +1,4 @@
+import { changeOf, postDelivery, textFrom } from '@smart-chat/server/testing/webhook.ts'
 import { expect } from 'vitest'
 import { formOf, picture, upload } from '../support/files.ts'
 import type { RouteCases } from '../support/route-cases.ts'
@@ -45,20 +46,18 @@ export const mediaCases = {
       },
       not_found: () => ({ input: { mediaId: 'nothing' } }),
       media_unavailable: async (world) => {
-        const on = await world.other({ WHATSAPP_TIMEOUT_S: '1' })
-        const { phone, chat_id } = await on.writes('Partner')
-        const line = await on.line('agent_john')
+        const { phone, chat_id } = await world.writes('Partner')
+        const line = await world.line('agent_john')
         await line.does('join_chat', { chat_id })
-        // Expired at WhatsApp: it will never come.
-        on.desk.sandbox.setFaults({ graph_fail: { code: 100, times: 1000 } })
-        await on.desk.phones.sendFile(phone, picture(), {
-          phone_number_id: SEGMENTS.Partner.number,
-        })
-        const failed = await line.hears(
+        // WhatsApp has forgotten it: it will never come.
+        const image = { id: '1', mime_type: 'image/png', sha256: '' }
+        const message = { ...textFrom(phone, ''), type: 'image', image }
+        await postDelivery(world.url, [changeOf({ messages: [message] })])
+        const { media } = await line.hears(
           'message_updated',
-          (message) => message.media_info?.state === 'failed',
+          (told) => told.media_info?.state === 'failed',
         )
-        return { on, input: { mediaId: failed.media } }
+        return { input: { mediaId: media } }
       },
       wrong_segment: async (world) => {
         const { media } = await pictureFrom(world, 'Vendor')
@@ -82,9 +81,7 @@ export const mediaCases = {
       too_large: () => ({
         body: formOf(new File([new Uint8Array(101 * 1024 * 1024)], 'big.bin')),
       }),
-      unsupported_media: () => ({
-        body: formOf(new File(['MZ\x90\0\x03'], 'setup.exe', { type: 'application/x-msdownload' })),
-      }),
+      unsupported_media: () => ({ body: formOf(new File(['\x8f\x01\x02\xff'], 'data.xyz')) }),
       media_rejected: () => ({
         body: formOf(new File(['<html>'], 'permit.png', { type: 'image/png' })),
       }),
@@ -136,22 +133,25 @@ export const mediaCases = {
         const { chat_id, media_id } = await readyToSend(world)
         const input = { chat_id, media_id, client_message_id: 'file-1' }
         await world.get('sendMedia', { input })
-        return { input: { ...input, media_id: (await upload(world)).media_id } }
+        return { input: { ...input, caption: 'Another one' } }
       },
       customer_opted_out: async (world) => {
         const { chat_id, media_id } = await readyToSend(world)
         await optOut(world, chat_id)
         return { input: { chat_id, media_id } }
       },
+      message_not_found: async (world) => {
+        const { chat_id, media_id } = await readyToSend(world)
+        return { input: { chat_id, media_id, reply_to: 'nothing' } }
+      },
       not_found: async (world) => ({
         input: { chat_id: (await world.chat('Partner')).chat_id, media_id: 'nothing' },
       }),
-      unsupported_media: async (world) => {
-        const { chat_id } = await world.writes('Partner')
-        const gif = new File(['GIF89a\x01\0\x01\0\0\0\0;'], 'wave.gif', { type: 'image/gif' })
-        const { media_id } = await upload(world, gif)
-        return { input: { chat_id, media_id, media_type: 'image' } }
-      },
+      // Neither JSON nor a form.
+      unsupported_media: () => ({
+        body: '<chat/>',
+        headers: { 'content-type': 'application/xml' },
+      }),
       too_large: async (world) => {
         const { chat_id } = await world.writes('Partner')
         const start = await picture().bytes()

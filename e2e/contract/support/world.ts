@@ -13,6 +13,8 @@ export const SEGMENTS = {
 } as const
 export type Segment = keyof typeof SEGMENTS
 
+const ROOMS = Object.values(SEGMENTS).map(({ room }) => room)
+
 /** What proves that the operator's own systems are calling. */
 export const OPERATOR = { 'x-webhook-secret': 'sandbox-webhook' }
 
@@ -87,7 +89,7 @@ async function openWorld(
   const shared = new Map<string, Promise<Person>>()
   const others = new Map<string, Promise<World>>()
   const lines: Line[] = []
-  let watcher: Promise<Line> | undefined
+  let watcher: Line | undefined
   let stranger: Promise<InApp> | undefined
   let phones = 919_812_012_001
 
@@ -136,11 +138,8 @@ async function openWorld(
     newPhone: () => String(phones++),
 
     async writes(segment, { phone = world.newPhone(), ...said } = {}) {
-      watcher ??= world.line(
-        'admin',
-        Object.values(SEGMENTS).map(({ room }) => room),
-      )
-      const line = await watcher
+      if (watcher?.socket.connected !== true) watcher = await world.line('admin', ROOMS)
+      const line = watcher
       const { number, update } = SEGMENTS[segment]
       const before = line.all(update, (chat) => chat.customer === phone).length
       const text = { type: 'text', text: 'Hello', name: 'Asha Rao' }

@@ -1,7 +1,7 @@
 import { customerEvents } from '@smart-chat/contract'
 import { expect, test } from 'vitest'
-import { useWorld } from '../support/world.ts'
-import { setStage } from './stage.ts'
+import { useWorld } from './support/world.ts'
+import { setStage } from './told/stage.ts'
 
 const world = useWorld()
 
@@ -71,7 +71,7 @@ const cases: Record<Name, () => Promise<void>> = {
   },
 
   session_expired: async () => {
-    const brief = await world().other({ ACCESS_TOKEN_TTL: '2s' })
+    const brief = await world().other({ CUSTOMER_TOKEN_TTL: '2s' })
     const { token } = await brief.inApp('Partner')
     const line = await brief.line({ token })
     expect(await line.hears('session_expired')).toEqual({ code: 'token_expired' })

@@ -1,11 +1,11 @@
 import { type ServerEventName, serverEvents } from '@smart-chat/contract'
 import { expect, inject, test } from 'vitest'
-import { proven } from '../support/report.ts'
-import { useWorld, type World } from '../support/world.ts'
-import { chatCases } from './chats.ts'
-import { clockCases } from './clocks.ts'
-import { floorCases } from './floor.ts'
-import { messageCases } from './messages.ts'
+import { proven } from './support/report.ts'
+import { useWorld, type World } from './support/world.ts'
+import { chatCases } from './told/chats.ts'
+import { clockCases } from './told/clocks.ts'
+import { floorCases } from './told/floor.ts'
+import { messageCases } from './told/messages.ts'
 
 const world = useWorld({ ACCESS_TOKEN_TTL: '7d' })
 
