@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { listChats } from '../chats/list.ts'
+import { AWAITING_TAG } from '../clocks/waiting.ts'
 import { createContext } from '../context.ts'
 import { listMessages } from '../messages/list.ts'
 import { fillTemplate } from '../templates/fill.ts'
@@ -166,6 +167,11 @@ test('chats that we answered a while ago await the customer, and the counters ag
     await rows(`SELECT chat_id FROM chats WHERE status = 'active' AND waiting_since IS NULL
       AND awaiting_customer = (awaiting_due_at IS NOT NULL)`),
   ).toEqual([])
+  expect(
+    await rows(
+      `SELECT chat_id FROM chats WHERE awaiting_customer <> ('${AWAITING_TAG}' = ANY (tags))`,
+    ),
+  ).toEqual([])
   expect(await count(`FROM chats WHERE awaiting_customer AND status = 'resolved'`)).toBe(0)
   expect(
     await rows(`SELECT customer_type, sum(active), sum(resolved), sum(pending) FROM chat_counts GROUP BY 1
@@ -202,7 +208,7 @@ test('the window is open for 24 hours after the last message; some close within 
 test('tags are those of the segment; resolving cleared them and the timeline kept them', async () => {
   expect(
     await rows(`SELECT chat_id FROM chats c JOIN segments s USING (customer_type)
-      WHERE NOT c.tags <@ s.tags`),
+      WHERE NOT array_remove(c.tags, '${AWAITING_TAG}') <@ s.tags`),
   ).toEqual([])
   expect(
     await rows(`SELECT t.* FROM timeline t JOIN chats c USING (chat_id) JOIN segments s USING (customer_type)

@@ -1,3 +1,4 @@
+import { AWAITING_TAG } from '../clocks/waiting.ts'
 import { note, type Replayed } from './kept.ts'
 
 /** What the clocks know: seconds until an alert, an escalation, and until an answer counts as awaited. */
@@ -20,6 +21,7 @@ export function windClocks(kept: Replayed, now: Date, clocks: Clocks): Replayed 
     if (chat.waiting_since === null) {
       chat.awaiting_due_at = ahead(chat.last_outgoing_message, clocks.awaiting)
       chat.awaiting_customer = chat.awaiting_due_at === null
+      if (chat.awaiting_customer) chat.tags = [...(chat.tags ?? []), AWAITING_TAG]
     }
   }
   if (window === null) return kept

@@ -27,8 +27,8 @@ export interface Desk {
   sweep(): Promise<void>
   /** Another node on the same database; only on PostgreSQL. */
   secondNode(): Promise<App>
-  /** Stops the desk and starts it again on the same data and port. */
-  restart(): Promise<void>
+  /** Stops the desk and starts it again on the same data and port; something may happen meanwhile. */
+  restart(meanwhile?: () => void): Promise<void>
   stop(): Promise<void>
 }
 
@@ -187,8 +187,9 @@ export async function startDesk(settings: Record<string, string> = {}): Promise<
       others.push(app)
       return app
     },
-    async restart() {
+    async restart(meanwhile) {
       await desk.app.stop()
+      meanwhile?.()
       desk.app = await start(new URL(desk.url).port)
     },
     async stop() {
