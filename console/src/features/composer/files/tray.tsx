@@ -99,7 +99,7 @@ function Progress({ attachment: { file, state } }: { attachment: Attachment }) {
         aria-label={t('files.uploading', { name: file.name })}
         max={1}
         value={share}
-        className="h-1 min-w-0 flex-1 accent-accent"
+        className="h-1 min-w-0 flex-1 appearance-none overflow-hidden rounded-full bg-line-strong [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-transparent [&::-webkit-progress-value]:bg-accent"
       />
       <span className="tabular text-2xs text-muted">
         {fileSize(state.bytes, i18n.language)} / {total}
