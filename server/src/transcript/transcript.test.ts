@@ -50,7 +50,15 @@ async function fullChat(phone: string): Promise<string> {
       phone_number_id: PARTNER,
     },
   )
-  await until('the file is there', async () => (await messagesOf(desk, chat_id)).length === 3)
+  await until('the file is there', async () => {
+    const file = await desk.ctx.db
+      .selectFrom('messages')
+      .innerJoin('media', 'media.media_id', 'messages.media_id')
+      .select('state')
+      .where('chat_id', '=', chat_id)
+      .executeTakeFirst()
+    return file?.state === 'ready'
+  })
   await john.client.socket.emit('send_message', {
     chat_id,
     message: 'One moment, please.',
@@ -68,19 +76,19 @@ async function fullChat(phone: string): Promise<string> {
 }
 
 test('as text it reads like a letter, in order of time, with the date in UTC', async () => {
-  const chat_id = await fullChat('919812360001')
+  const chat_id = await fullChat('919812360101')
   const { response, text } = await download(chat_id)
   expect(response.status).toBe(200)
   expect(response.headers.get('content-type')).toBe('text/plain; charset=utf-8')
   expect(response.headers.get('cache-control')).toBe('no-store')
   const day = new Date().toISOString().slice(0, 10)
   const disposition = response.headers.get('content-disposition') ?? ''
-  expect(disposition).toContain(`attachment; filename="chat-919812360001-${day}.txt"`)
+  expect(disposition).toContain(`attachment; filename="chat-919812360101-${day}.txt"`)
   const name = decodeURIComponent(disposition.split("UTF-8''")[1] ?? '')
   expect(name).toBe(`रवि b कुमार b Partner ${day}.txt`)
 
   const parts = [
-    'Conversation with रवि <b>कुमार</b> (+91 98123 60001)',
+    'Conversation with रवि <b>कुमार</b> (+91 98123 60101)',
     'Segment:',
     'About:   stage pickup',
     'Tags:    Urgent',
@@ -102,7 +110,7 @@ test('as text it reads like a letter, in order of time, with the date in UTC', a
 })
 
 test('as a page it holds no markup of others, no scripts, nothing from elsewhere', async () => {
-  const chat_id = await fullChat('919812360002')
+  const chat_id = await fullChat('919812360102')
   const { response, text } = await download(chat_id, 'html')
   expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8')
   expect(response.headers.get('content-disposition')).toMatch(/^attachment; .*\.html/)
@@ -115,11 +123,11 @@ test('as a page it holds no markup of others, no scripts, nothing from elsewhere
 })
 
 test('as JSON it holds the objects of the contract, without a link to the files', async () => {
-  const chat_id = await fullChat('919812360003')
+  const chat_id = await fullChat('919812360103')
   const { response, text } = await download(chat_id, 'json')
   expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8')
   const { chat, entries, written_at } = JSON.parse(text)
-  expect(chat).toMatchObject({ chat_id, customer: '919812360003' })
+  expect(chat).toMatchObject({ chat_id, customer: '919812360103' })
   expect(written_at).toMatch(/Z$/)
   const messages = entries.flatMap(({ message }: { message?: object }) => message ?? [])
   const { messages: known } = await john.client.call('listMessages', { chat_id })
@@ -129,12 +137,6 @@ test('as JSON it holds the objects of the contract, without a link to the files'
     media_url: null,
     mediaUrl: null,
     delivery: message.delivery && expect.any(String),
-    media_info: message.media_info && {
-      ...message.media_info,
-      state: expect.any(String),
-      sha256: expect.anything(),
-      size: 13,
-    },
   }))
   expect(messages).toEqual(withoutLinks)
   const kinds = new Set(entries.map(({ kind }: { kind: string }) => kind))
@@ -143,7 +145,7 @@ test('as JSON it holds the objects of the contract, without a link to the files'
 })
 
 test('a chat of many stretches is whole: everything once, in order', async () => {
-  const chat_id = await writes('919812360004', 'First')
+  const chat_id = await writes('919812360104', 'First')
   const many = 2600
   const db = desk.ctx.db
   await sql`INSERT INTO messages (message_id, chat_id, seq, incoming_count, sender_type, sender_id,
@@ -174,7 +176,7 @@ test('a chat of many stretches is whole: everything once, in order', async () =>
 })
 
 test('a failed message says why', async () => {
-  const phone = '919812360005'
+  const phone = '919812360105'
   const chat_id = await writes(phone, 'Hello')
   await desk.phones.call('PATCH', '/faults', { graph_fail: { code: 131026, times: 1 } })
   await john.client.socket.emit('send_message', { chat_id, message: 'Hi', type: 'Agent' })
@@ -185,12 +187,12 @@ test('a failed message says why', async () => {
 })
 
 test('only executives of the segment get it', async () => {
-  const chat_id = await writes('919812360006', 'Hello')
+  const chat_id = await writes('919812360106', 'Hello')
   const path = `/api/chats/${chat_id}/transcript`
   const divya = (await signIn(desk.url, 'agent_divya')).body.accessToken
   const { body: session } = await rest(desk.url, {
     path: '/api/inapp/session',
-    body: { customer: '919812360006', customer_type: 'Partner' },
+    body: { customer: '919812360106', customer_type: 'Partner' },
     headers: { 'x-webhook-secret': 'sandbox-webhook' },
   })
   for (const [call, httpStatus, code] of [
