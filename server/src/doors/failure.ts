@@ -26,11 +26,24 @@ export function invalidInput(error: z.ZodError): DeskError {
   })
 }
 
+/** The envelope for a call that could not be read as HTTP. */
+export const unreadCall = (status: number): Failure =>
+  toDeskError(
+    Object.assign(new Error('This call cannot be read. Send it as HTTP/1.1 says.'), {
+      statusCode: status,
+    }),
+  ).toFailure()
+
 /** What Fastify refuses before a route is reached. */
 const CODES: Record<number, ErrorCode> = {
   400: 'invalid_input',
+  403: 'forbidden',
   404: 'not_found',
+  405: 'not_found',
+  408: 'invalid_input',
   413: 'too_large',
+  414: 'too_large',
   415: 'unsupported_media',
   429: 'rate_limited',
+  431: 'too_large',
 }

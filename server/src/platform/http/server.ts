@@ -1,8 +1,17 @@
+import { STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
 import cors from '@fastify/cors'
 import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
-import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
+import {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  fastify,
+  LogController,
+} from 'fastify'
 import type { Redis } from 'ioredis'
 import type { Log } from '../log.ts'
 
@@ -11,6 +20,14 @@ declare module 'fastify' {
     /** A JSON body as it came, for who checks its signature; null without one. */
     rawBody: Buffer | null
   }
+}
+
+/** How to answer what never reaches a route. */
+export interface Refusals {
+  /** A call whose address cannot be read. */
+  send(error: Error, request: FastifyRequest, reply: FastifyReply): unknown
+  /** The body of the answer to what could not be read at all. */
+  unread(status: number): object
 }
 
 /** Bytes of a JSON body; webhooks and uploads set their own. */
@@ -28,6 +45,7 @@ export async function createHttpServer(options: {
   trustProxy: boolean
   redis: Redis | null
   prefix: string
+  refusals: Refusals
 }): Promise<FastifyInstance> {
   const server = fastify({
     loggerInstance: options.log as FastifyBaseLogger,
@@ -36,6 +54,8 @@ export async function createHttpServer(options: {
     bodyLimit: BODY_MAX,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 500 },
+    frameworkErrors: options.refusals.send,
+    clientErrorHandler: (error, socket) => endUnread(socket, error.code, options.refusals),
   })
   await server.register(cors, {
     origin: options.origins,
@@ -70,6 +90,23 @@ export async function createHttpServer(options: {
     }
   })
   return server
+}
+
+/** Answers a call that could not be read as HTTP, and hangs up. */
+function endUnread(socket: Socket, problem: string | undefined, { unread }: Refusals): void {
+  if (problem === 'ECONNRESET' || !socket.writable) return void socket.destroy()
+  const status = UNREAD[problem ?? ''] ?? 400
+  const body = JSON.stringify(unread(status))
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/json; charset=utf-8\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  )
+}
+
+/** Node's names for what is wrong with a call, and their status. */
+const UNREAD: Record<string, number> = {
+  HPE_HEADER_OVERFLOW: 431,
+  ERR_HTTP_REQUEST_TIMEOUT: 408,
 }
 
 /** Style attributes are allowed (virtual lists position rows with them), inline scripts are not. */
