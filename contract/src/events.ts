@@ -453,3 +453,8 @@ export const customerEvents = {
   server_draining: serverEvents.server_draining,
   error_response: serverEvents.error_response,
 } as const satisfies Partial<Record<ServerEventName, z.ZodObject>>
+
+export type CustomerEventName = keyof typeof customerEvents
+export type CustomerPayload<Name extends CustomerEventName> = z.output<
+  (typeof customerEvents)[Name]
+>

@@ -16,7 +16,9 @@ export function readClaims(token: string): Claims {
     character.charCodeAt(0),
   )
   const { sub, segment, iat, exp } = JSON.parse(new TextDecoder().decode(bytes))
-  if (typeof sub !== 'string' || typeof segment !== 'string') throw new Error('No customer’s token')
+  if (typeof sub !== 'string' || typeof segment !== 'string' || !(exp > iat)) {
+    throw new Error('This is not a token of POST /api/inapp/session.')
+  }
   return { customer_id: sub, customer_type: segment, leftMs: leftMs(iat * 1000, exp * 1000) }
 }
 

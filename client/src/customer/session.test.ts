@@ -66,6 +66,7 @@ test('a page that gets no token is offline, and tries again', async () => {
       throw new Error('The operator’s server is down.')
     },
     () => 'no token at all',
+    () => `h.${btoa('{"sub":"asha","segment":"Partner"}')}.s`,
   ]
   const asha = aCustomer(desk, 'asha', { token })
   const states: string[] = []

@@ -58,8 +58,10 @@ export function createCustomerSession(fetchToken: FetchToken): CustomerSession {
       const { leftMs, ...info } = readClaims(accessToken)
       const id = ownerOf(info)
       signedIn.set({ id, accessToken, ...lifetimeOf(leftMs) })
-      owner.set(id)
-      if (who.current() === null || ownerOf(who.current() ?? info) !== id) who.set(info)
+      if (owner.current() !== id) {
+        owner.set(id)
+        who.set(info)
+      }
       return accessToken
     } catch (error) {
       throw new Offline('no_token', error)
@@ -86,9 +88,11 @@ const ownerOf = ({ customer_id, customer_type }: CustomerInfo) =>
   `customer/${encodeURIComponent(customer_id)}/${encodeURIComponent(customer_type)}`
 
 async function withinTime(fetchToken: FetchToken): Promise<string> {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('No token within 30 s')), FETCH_TIMEOUT_MS)
-  })
-  return Promise.race([fetchToken(), tooLate]).finally(() => clearTimeout(timer))
+  const late = Promise.withResolvers<never>()
+  const timer = setTimeout(() => late.reject(new Error('No token within 30 s.')), FETCH_TIMEOUT_MS)
+  try {
+    return await Promise.race([fetchToken(), late.promise])
+  } finally {
+    clearTimeout(timer)
+  }
 }

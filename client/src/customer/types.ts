@@ -1,8 +1,9 @@
 import type {
+  CustomerEventName,
   CustomerEventReply,
   CustomerMessage,
+  CustomerPayload,
   CustomerRouteReply,
-  customerEvents,
   EventReply,
   RouteReply,
 } from '@smart-chat/contract'
@@ -32,13 +33,13 @@ export type CustomerEmit = <Name extends EventOf<'participant' | 'customer'>>(
 /** The projection where there is one. */
 type Shown<Projection, Whole> = [Projection] extends [never] ? Whole : Projection
 
-export type CustomerFactName = keyof typeof customerEvents | keyof LocalEvents
+export type CustomerFactName = CustomerEventName | keyof LocalEvents
 
 /** Durable facts carry their `cursor`. */
 export type CustomerFactPayload<Name extends CustomerFactName> = Name extends keyof LocalEvents
   ? LocalEvents[Name]
-  : Name extends keyof typeof customerEvents
-    ? (typeof customerEvents)[Name]['_zod']['output'] & { cursor?: string }
+  : Name extends CustomerEventName
+    ? CustomerPayload<Name> & { cursor?: string }
     : never
 
 /** Hears one kind of event; the answer ends it. */
