@@ -121,7 +121,7 @@ test('a new journey opens a new chat, and the earlier one is a click away', asyn
 test('what the customer said of the service is noted with stars', async () => {
   await show('Profile')
   const profile = panel('Profile')
-  await profile.getByLabel('4 stars').check({ force: true })
+  await profile.getByLabel('4 stars').check()
   await profile.getByLabel('What they said (optional)').fill('Quick, thanks 🙏')
   await picture(console, '7-rating-dark')
   await profile.getByRole('button', { name: 'Rate' }).click()

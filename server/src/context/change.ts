@@ -85,7 +85,7 @@ async function continueElsewhere(
   context: Record<string, string>,
   what: string,
 ) {
-  await writeTimeline(tx, chat.chat_id, 'context_changed', `${what}; it goes on in a new chat`)
+  await writeTimeline(tx, chat.chat_id, 'context_changed', `${what}. It goes on in a new chat`)
   await resolveChat(tx, chat, 'system', 'context_changed')
   await publishChatUpdated(tx, await getChat(tx.db, chat.chat_id))
 
@@ -109,7 +109,7 @@ async function continueElsewhere(
     tx,
     next.chat_id,
     'context_changed',
-    `${what}; it goes on from an earlier chat`,
+    `${what}. It goes on from an earlier chat`,
   )
   await assignContinued(tx, next, chat.assigned_executive_id ?? chat.last_executive_id)
   const told = await getChat(tx.db, next.chat_id)
@@ -118,14 +118,16 @@ async function continueElsewhere(
   return { chat_id: next.chat_id, freed: told.assigned_executive_id === had ? null : had }
 }
 
-const sayChange = (
+/** Such as `Journey id: J1 → J2`. */
+function sayChange(
   fields: string[],
   before: Record<string, string>,
   after: Record<string, string>,
-) =>
-  fields
-    .map((field) => {
-      const was = before[field] === undefined ? '' : `${before[field]} → `
-      return `${field.replaceAll('_', ' ')}: ${was}${after[field] ?? 'none'}`
-    })
-    .join('; ')
+): string {
+  const said = fields.map((field) => {
+    const was = before[field] === undefined ? '' : `${before[field]} → `
+    return `${field.replaceAll('_', ' ')}: ${was}${after[field] ?? 'none'}`
+  })
+  const text = said.join('; ')
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}

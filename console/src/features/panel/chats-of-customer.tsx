@@ -1,11 +1,11 @@
-import type { ContextItem } from '@smart-chat/contract'
+import type { Chat, ContextItem } from '@smart-chat/contract'
 import { useTranslation } from 'react-i18next'
 import { openChat } from '../../app/view.ts'
 import { cx } from '../../lib/cx.ts'
 import { fullTime } from '../../lib/time.ts'
 
 /** All chats of the person that the reader may see, each one click away. */
-export function ChatsOfCustomer({ items, openId }: { items: ContextItem[]; openId: string }) {
+export function ChatsOfCustomer({ items, open }: { items: ContextItem[]; open: Chat }) {
   const { t } = useTranslation()
   return (
     <section className="mb-5">
@@ -15,7 +15,10 @@ export function ChatsOfCustomer({ items, openId }: { items: ContextItem[]; openI
       <ul className="flex flex-col gap-1.5">
         {items.map((item) => (
           <li key={item.id}>
-            <ChatButton item={item} isOpen={item.id === openId} />
+            <ChatButton
+              item={item.id === open.chat_id ? { ...item, chatCount: open.last_seq } : item}
+              isOpen={item.id === open.chat_id}
+            />
           </li>
         ))}
       </ul>

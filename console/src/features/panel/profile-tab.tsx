@@ -39,7 +39,6 @@ export function ProfileTab({ chat }: { chat: Chat }) {
         {Object.entries(chat.context).map(([name, value]) => (
           <Fact key={name} label={name.replaceAll('_', ' ')} value={value} />
         ))}
-        <Fact label={t('profile.since')} value={time(chat.created_at)} />
       </Group>
       {more.length === 0 ? null : (
         <Group title={t('profile.more')}>
@@ -50,6 +49,7 @@ export function ProfileTab({ chat }: { chat: Chat }) {
       )}
       <Group title={t('profile.chat')}>
         <Fact label={t('chats.status')} value={t(`status.${chat.status}`)} />
+        <Fact label={t('profile.since')} value={time(chat.created_at)} />
         <Fact
           label={t('profile.assigned')}
           value={chat.assigned_executive_name ?? t('assign.nobody')}

@@ -42,7 +42,7 @@ export function RateChat({ chat }: { chat: Chat }) {
         {MARKS.map((value) => (
           <label
             key={value}
-            className="cursor-pointer rounded p-1 has-focus-visible:ring-2 has-focus-visible:ring-accent"
+            className="relative rounded p-1 has-focus-visible:ring-2 has-focus-visible:ring-accent"
           >
             <input
               type="radio"
@@ -50,7 +50,7 @@ export function RateChat({ chat }: { chat: Chat }) {
               checked={mark === value}
               onChange={() => setMark(value)}
               aria-label={t('profile.mark', { count: value })}
-              className="sr-only"
+              className="absolute inset-0 cursor-pointer opacity-0"
             />
             <OneStar isLit={value <= (mark ?? 0)} className="size-4" />
           </label>

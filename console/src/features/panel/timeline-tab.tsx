@@ -22,7 +22,7 @@ export function TimelineTab({ chat }: { chat: Chat }) {
     return <Empty icon={<History />} title={t('timeline.empty')} hint={t('timeline.emptyHint')} />
   return (
     <div className="px-4 py-3">
-      {data.items.length > 1 ? <ChatsOfCustomer items={data.items} openId={chat.chat_id} /> : null}
+      {data.items.length > 1 ? <ChatsOfCustomer items={data.items} open={chat} /> : null}
       <Lines lines={data.timeline} openId={chat.chat_id} />
     </div>
   )
