@@ -195,7 +195,7 @@ describe('what is sent', () => {
   })
 })
 
-describe('what is refused', () => {
+describe('what is refused', { timeout: 60_000 }, () => {
   test.each([
     [
       'a picture of more than 5 MB',
@@ -302,7 +302,7 @@ describe('what is refused', () => {
   })
 })
 
-describe('on its way', () => {
+describe('on its way', { timeout: 60_000 }, () => {
   test('a file is brought once for a number, and again when WhatsApp has forgotten it', async () => {
     const media_id = await uploaded('a.png', png(43))
     const before = await brought()
@@ -339,7 +339,7 @@ describe('on its way', () => {
   })
 })
 
-describe('in the app', () => {
+describe('in the app', { timeout: 60_000 }, () => {
   test('a file goes both ways, up to 25 MB, and is read by who may', async () => {
     const asha = await inApp(desk.url, '919811700009', 'Partner')
     const other = await inApp(desk.url, '919811700010', 'Partner')

@@ -153,7 +153,9 @@ describe('a file is refused, and nothing is left of it', () => {
     expect(await kept()).toEqual(before)
   })
 
-  test('more than 100 MB of an executive, more than 25 MB of a customer', async () => {
+  test('more than 100 MB of an executive, more than 25 MB of a customer', {
+    timeout: 120_000,
+  }, async () => {
     const before = await kept()
     const large = await upload(desk.url, token, ['a.pdf', bytesOf(100 * MB + 1)])
     expect(large).toMatchObject({ httpStatus: 413, body: { code: 'too_large' } })
