@@ -67,7 +67,7 @@ async function connect(settings: ModelSettings): Promise<OpenAI> {
     organization: null,
     project: null,
     webhookSecret: null,
-    timeout: settings.timeout * 1000,
+    // How long a call may take is the signal's matter: a timeout here would only begin another try.
     maxRetries: 1,
     // It would print what could not be read, and that may be somebody's words.
     logLevel: 'off',

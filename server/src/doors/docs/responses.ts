@@ -93,7 +93,7 @@ function failureContent(group: ErrorCode[]): object {
 }
 
 /** The codes that the contract lists, and those that go without saying there. */
-export function codesOf(route: Route): ErrorCode[] {
+function codesOf(route: Route): ErrorCode[] {
   const takesBody = route.method === 'POST' && route.access !== 'whatsapp'
   return [
     ...new Set<ErrorCode>([
