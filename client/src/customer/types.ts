@@ -15,7 +15,7 @@ import type { LocalEvents } from '../socket/facts.ts'
 
 /** What a customer may call, emit and hear, by the contract's `access` and projections. */
 
-export type CustomerRoute = Extract<JsonRoute, RouteOf<'participant' | 'customer'>>
+type CustomerRoute = Extract<JsonRoute, RouteOf<'participant' | 'customer'>>
 
 /** Calls a route as the customer; throws `ApiError` and `Offline` as an executive's call does. */
 export type CustomerCall = <Name extends CustomerRoute>(

@@ -12,7 +12,7 @@ export interface RoomKeeper {
 }
 
 /** How a room is entered and left, and how it is called when it is lost. */
-export interface RoomEntry {
+interface RoomEntry {
   enter: () => Promise<unknown>
   leave: () => Promise<unknown>
   named: Pick<LocalEvents['room_lost'], 'room' | 'chat_id'>
