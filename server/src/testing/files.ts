@@ -89,7 +89,7 @@ export async function upload(
 ): Promise<Answer> {
   const form = new FormData()
   for (const [name, bytes, type = 'application/octet-stream'] of files) {
-    form.append('file', new File([bytes as BlobPart], name, { type }))
+    form.append('file', new File([bytes as Uint8Array<ArrayBuffer> | string], name, { type }))
   }
   return rest(url, {
     path: '/api/media/upload',
