@@ -5,6 +5,8 @@ import type { DatabaseKind } from './world/database.ts'
 export interface Options {
   /** Only see that everything runs: small loads, and no results are written. */
   quick: boolean
+  /** Also measure desks of a million chats, which take long to fill. */
+  million: boolean
   only: string[]
   databases: DatabaseKind[]
   /** Nothing is left out, so the results may be written down. */
@@ -17,6 +19,7 @@ export function readOptions(args: string[]): Options {
     args,
     options: {
       quick: { type: 'boolean', default: false },
+      million: { type: 'boolean', default: false },
       only: { type: 'string', default: '' },
       database: { type: 'string', default: 'both' },
     },
@@ -27,6 +30,7 @@ export function readOptions(args: string[]): Options {
     throw new Error(`There is no row "${unknown}"; there are ${Object.keys(rows).join(', ')}.`)
   return {
     quick: values.quick,
+    million: values.million,
     only,
     databases: databasesOf(values.database),
     isWhole: values.only === '' && values.database === 'both' && !values.quick,

@@ -5,6 +5,7 @@ import { type Executive, executiveAt } from './executive.ts'
 import { inboundLoad } from './inbound.ts'
 import { repliesLoad } from './replies.ts'
 import type { Target } from './sign-in.ts'
+import { type Ask, type Visitor, visitorAt } from './visits.ts'
 
 /** The load generator: a process of its own, so that it takes no time of what it measures. */
 interface Work {
@@ -17,6 +18,7 @@ interface Work {
 
 let work: Work | undefined
 let crowd: Crowd | undefined
+let visitor: Visitor | undefined
 
 export const load = {
   /** An executive at work in so many chats. */
@@ -33,6 +35,12 @@ export const load = {
     crowd ??= await crowdAt(target)
     await crowd.growTo(size)
   },
+  /** An executive who looks at one thing after the other. */
+  async visit(target: Target) {
+    visitor = await visitorAt(target)
+  },
+  time: (visits: Ask[][]) => begun(visitor).time(visits),
+  ask: (event: string, payload: Record<string, unknown>) => begun(visitor).ask(event, payload),
   /** Has the whole crowd told something once; see `Crowd`. */
   tell: (frame: string | null) => begun(crowd).tell(frame),
 }
