@@ -27,8 +27,8 @@ export default defineConfig({
           globalSetup: ['e2e/contract/support/report.ts'],
           // Every file starts the same server; it is loaded once for each worker.
           isolate: false,
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
           sequence: { groupOrder: 0 },
         },
       },

@@ -1,3 +1,5 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { clientEvents, type ErrorCode, routes } from '@smart-chat/contract'
 import { expect, test } from 'vitest'
 import { chatCases as chatEvents } from './events/chats.ts'
@@ -54,3 +56,14 @@ function pairs(kind: string, table: Contract, cases: Record<string, Case>[]) {
     ([name, entry]) => [kind, name, entry, all[name] ?? { errors: {} }] as const,
   )
 }
+
+test('each of the 22 requests has its group of tests', () => {
+  const folder = join(import.meta.dirname, 'items')
+  const text = globSync('*.test.ts', { cwd: folder })
+    .map((file) => readFileSync(join(folder, file), 'utf8'))
+    .join('\n')
+  const numbers = [...text.matchAll(/^item\((\d+),/gm)].map(([, number]) => Number(number))
+  expect(numbers.toSorted((one, other) => one - other)).toEqual(
+    Array.from({ length: 22 }, (_, index) => index + 1),
+  )
+})

@@ -1,6 +1,6 @@
 import { customerEvents } from '@smart-chat/contract'
 import { expect, test } from 'vitest'
-import { useWorld } from './support/world.ts'
+import { OPERATOR, useWorld } from './support/world.ts'
 import { setStage } from './told/stage.ts'
 
 const world = useWorld()
@@ -71,8 +71,9 @@ const cases: Record<Name, () => Promise<void>> = {
   },
 
   session_expired: async () => {
-    const brief = await world().other({ CUSTOMER_TOKEN_TTL: '2s' })
-    const { token } = await brief.inApp('Partner')
+    const brief = await world().other({ CUSTOMER_TOKEN_TTL: '3s' })
+    const input = { customer: brief.newPhone(), customer_type: 'Partner' }
+    const { token } = await brief.get('inappSession', { as: null, headers: OPERATOR, input })
     const line = await brief.line({ token })
     expect(await line.hears('session_expired')).toEqual({ code: 'token_expired' })
   },

@@ -118,7 +118,7 @@ test.each(LETTERS)('every route takes "%s" for Partner', async (customer_type) =
           event: 'created',
           customer_number: phone,
           customer_type,
-          booking_id: 'R-7',
+          booking_id: `R-${phone}`,
           ride_datetime: '2030-01-01T00:00:00Z',
         },
       },
