@@ -153,10 +153,13 @@ test('the conversation can be taken away as a file', async () => {
 
 test('it looks finished in the light, and on a phone', async () => {
   await setTheme(console, 'Light')
-  await picture(console, '7-profile-light')
   await show('Timeline')
   await panel('Timeline').getByText('Chats of this customer').waitFor()
   await picture(console, '7-history-light')
+  await show('Profile')
+  await panel('Profile').getByText('Documents pending').waitFor()
+  await picture(console, '7-profile-light')
+  await show('Timeline')
   await console.setViewportSize({ width: 390, height: 844 })
   await picture(console, '7-narrow-history-light')
   await panel('Timeline').getByRole('tab', { name: 'Rides' }).click()
