@@ -1,7 +1,8 @@
 import type { Chat, Message } from '@smart-chat/contract'
 import type { Desk } from '../testing/desk.ts'
 import { CUSTOMER, PARTNER, VENDOR } from '../testing/webhook.ts'
-import type { Watcher } from './history-watcher.ts'
+import type { AppUser } from './history-customer.ts'
+import { attempt, type Watcher } from './history-watcher.ts'
 
 /** What a random step is made of: whose turn, about what, and how. */
 export interface Step {
@@ -16,6 +17,8 @@ export interface World {
   watchers: Watcher[]
   /** Customers of this stretch. */
   phones: string[]
+  /** Some of them have the app open too. */
+  apps: AppUser[]
 }
 
 /** Most write to the segment where most executives work. */
@@ -89,9 +92,13 @@ function inChat(
     )
     .toSorted((one, other) => (one.created_at < other.created_at ? -1 : 1))
   const chat = pick(chats, step.which)
-  return chat === undefined
-    ? Promise.resolve('nothing there')
-    : watcher.attempt(() => work(watcher, chat))
+  return chat === undefined ? Promise.resolve('nothing there') : attempt(() => work(watcher, chat))
+}
+
+/** A customer does something in the app. */
+const inApp = ({ apps }: World, { who }: Step, work: (app: AppUser) => Promise<unknown>) => {
+  const app = pick(apps, who)
+  return app === undefined ? Promise.resolve('nothing there') : attempt(() => work(app))
 }
 
 function aMessage(
@@ -194,6 +201,34 @@ export const ACTIONS = {
       await desk.phones.call('PATCH', `/people/${pick(phones, who)}`, {
         phone_hidden: how % 2 === 0,
       })
+      return 'done'
+    },
+  ],
+  say: [
+    6,
+    (world, step) =>
+      inApp(world, step, async ({ client, chat_id }) => {
+        client.outbox.send({ chat_id: chat_id(), message: `In the app ${step.how}` })
+      }),
+  ],
+  look_up: [
+    2,
+    (world, step) =>
+      inApp(world, step, ({ client, chat_id }) =>
+        client.socket.emit('mark_seen', { chat_id: chat_id(), up_to_seq: 1 + (step.how % 20) }),
+      ),
+  ],
+  mark: [
+    1,
+    (world, step) =>
+      inApp(world, step, ({ client, chat_id }) =>
+        client.call('rateChat', { chat_id: chat_id(), rating: 1 + (step.how % 5) }),
+      ),
+  ],
+  leave: [
+    2,
+    async ({ apps }, { who }) => {
+      pick(apps, who)?.wire.cut()
       return 'done'
     },
   ],
@@ -307,7 +342,7 @@ export const ACTIONS = {
     4,
     (world, step) => {
       const watcher = watcherOf(world, step)
-      return watcher.attempt(() =>
+      return attempt(() =>
         watcher.client.socket.emit('set_executive_status', {
           status: pick(STATUSES, step.how) ?? 'online',
         }),

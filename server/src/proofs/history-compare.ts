@@ -33,10 +33,17 @@ export async function differences(
 const shown = <Item>(items: ReadonlyMap<string, Item>) =>
   Object.fromEntries([...items].toSorted(([one], [other]) => (one < other ? -1 : 1)))
 
-/** Links expire, and nobody promises an order of who has seen it. */
-const bare = ({ mediaUrl: _, media_url: __, seen_by, ...message }: Message) => ({
-  ...message,
-  seen_by: seen_by.toSorted(),
+/** Links expire. */
+export const withoutLinks = <Shown extends Pick<Message, 'mediaUrl' | 'media_url'>>({
+  mediaUrl: _,
+  media_url: __,
+  ...message
+}: Shown) => message
+
+/** Nobody promises an order of who has seen it. */
+const bare = (message: Message) => ({
+  ...withoutLinks(message),
+  seen_by: message.seen_by.toSorted(),
 })
 
 /** What happened in the same millisecond may stand in any order. */
@@ -56,7 +63,7 @@ const people = (executives: ReadonlyMap<string, OnlineExecutive>) =>
   )
 
 /** Each place where two JSON values differ, as `path: mirrored ≠ fetched`. */
-function differ(path: string, mirrored: unknown, fetched: unknown): string[] {
+export function differ(path: string, mirrored: unknown, fetched: unknown): string[] {
   if (Object.is(mirrored, fetched)) return []
   if (isBranch(mirrored) && isBranch(fetched)) {
     const keys = new Set([...Object.keys(mirrored), ...Object.keys(fetched)])

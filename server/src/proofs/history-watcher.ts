@@ -2,16 +2,15 @@ import {
   ApiError,
   type Client,
   createClient,
-  type FactName,
   type Mirrored,
   memoryStorage,
-  mirror,
   mirrorSent,
   Offline,
 } from '@smart-chat/client'
 import { type Chat, type ErrorCode, type ServerEventName, serverEvents } from '@smart-chat/contract'
 import { until } from '../testing/until.ts'
 import { type Wire, wireTo } from '../testing/wire.ts'
+import { State } from './history-state.ts'
 
 /** An executive's client that keeps its state from events alone, over a wire that can be cut. */
 export interface Watcher {
@@ -24,12 +23,6 @@ export interface Watcher {
   heard: Map<string, number>
   /** What was wrong with an event, or with its place. */
   violations: string[]
-  /**
-   * Does something that the server may refuse, or that a cut wire may swallow.
-   *
-   * @returns the server's code, `done`, or `lost`
-   */
-  attempt(work: () => Promise<unknown>): Promise<ErrorCode | 'done' | 'lost'>
   /** Resolves when everything up to a place of the log that is for this client is applied. */
   caughtUp(end: number): Promise<void>
   close(): void
@@ -47,65 +40,24 @@ const WHOLE = new Set<string>([
 export async function watch(url: string, username: string): Promise<Watcher> {
   const wire = await wireTo(url)
   const client = createClient({ url: wire.url, storage: memoryStorage() })
-  const heard = new Map<string, number>()
-  const violations: string[] = []
-  const facts: { name: FactName; payload: object; apply: (known: Mirrored) => Mirrored }[] = []
+  const state = new State(serverEvents)
+  const { violations } = state
   const opening = new Map<string, Promise<void>>()
-  let known: Mirrored = {
-    chats: new Map(),
-    conversations: new Map(),
-    executives: new Map(),
-    stats: null,
-  }
-  let last: { cursor: string; place: number } | null = null
+  const online = () => client.connection.current().state === 'online'
 
   for (const name of Object.keys(serverEvents) as ServerEventName[]) {
     client.socket.on(name, (payload) => {
-      heard.set(name, (heard.get(name) ?? 0) + 1)
-      violations.push(...wrongWith(name, payload))
-      const { cursor } = payload as { cursor?: string }
-      if (cursor !== undefined) rise(name, cursor)
-      take(name, payload, (before) => mirror(before, name, payload))
+      state.hear(name, payload)
       if (WHOLE.has(name)) void open((payload as Chat).chat_id)
     })
   }
   client.socket.on('reset', () => violations.push('reset: the log should reach back far enough'))
   client.socket.on('room_lost', ({ error }) => violations.push(`room_lost: ${error.message}`))
-  client.outbox.onSent((message) =>
-    take('new_message', message, (before) => mirrorSent(before, message)),
-  )
+  client.outbox.onSent((message) => state.take((before) => mirrorSent(before, message)))
   // Counters are no fact: what was missed of them is asked for.
-  client.connection.subscribe(({ state }) => {
-    if (state === 'online') void client.socket.emit('get_dashboard_stats', {}).catch(() => {})
+  client.connection.subscribe(() => {
+    if (online()) void client.socket.emit('get_dashboard_stats', {}).catch(() => {})
   })
-
-  function take(name: FactName, payload: object, apply: (known: Mirrored) => Mirrored): void {
-    facts.push({ name, payload, apply })
-    known = apply(known)
-  }
-
-  function rise(name: string, cursor: string): void {
-    const place = placeOf(cursor)
-    if (last !== null && place <= last.place) {
-      violations.push(`${name}: ${cursor} came after ${last.cursor}`)
-    }
-    last = { cursor, place }
-  }
-
-  /** As every client must: join, then fetch, then apply again what came meanwhile. */
-  async function fetched(fetch: () => Promise<(known: Mirrored) => Mirrored>): Promise<void> {
-    for (;;) {
-      const from = facts.length
-      try {
-        known = (await fetch())(known)
-        for (const fact of facts.slice(from)) known = fact.apply(known)
-        return
-      } catch (error) {
-        if (!(error instanceof Offline)) throw error
-        await until('the wire is back', () => client.connection.current().state === 'online')
-      }
-    }
-  }
 
   function open(chat_id: string): Promise<void> {
     const opened = opening.get(chat_id) ?? openNow(chat_id)
@@ -116,7 +68,7 @@ export async function watch(url: string, username: string): Promise<Watcher> {
   async function openNow(chat_id: string): Promise<void> {
     try {
       await client.rooms.joinChat(chat_id)
-      await fetched(async () => {
+      await state.fetched(online, async () => {
         const conversation = await fetchConversation(client, chat_id)
         const { chat } = await client.call('getChat', { chat_id })
         return (before) => ({
@@ -133,41 +85,26 @@ export async function watch(url: string, username: string): Promise<Watcher> {
   await client.session.signIn({ username, password: 'smart-chat' })
   const { executive, segments } = await client.call('me', {})
   for (const { room } of segments) await client.rooms.joinSegment(room)
-  await fetched(async () => {
-    const state = await fetchDesk(client)
-    return (before) => ({ ...before, ...state })
+  await state.fetched(online, async () => {
+    const fresh = await fetchDesk(client)
+    return (before) => ({ ...before, ...fresh })
   })
-  await Promise.all([...known.chats.keys()].map(open))
+  await Promise.all([...state.known.chats.keys()].map(open))
 
   return {
     username,
     executive_id: executive.executive_id,
     client,
     wire,
-    known: () => known,
-    heard,
+    known: () => state.known,
+    heard: state.heard,
     violations,
-    async attempt(work) {
-      try {
-        await work()
-        return 'done'
-      } catch (error) {
-        if (error instanceof Offline) return 'lost'
-        if (error instanceof ApiError && error.code !== 'internal') return error.code
-        throw error
-      }
-    },
-    async caughtUp(end) {
-      await until(`${username} has caught up`, async () => {
-        if (client.connection.current().state !== 'online') return false
+    caughtUp: (end) =>
+      until(`${username} has caught up`, async () => {
+        if (!online()) return false
         await Promise.all(opening.values())
-        const answer = await client.socket
-          .emit('sync', last === null ? {} : { since: last.cursor })
-          .catch(() => null)
-        if (answer === null || placeOf(answer.cursor) < end) return false
-        return answer.events.every((one) => isOwn(known, one))
-      })
-    },
+        return state.isAt(end, (since) => client.socket.emit('sync', since))
+      }).then(() => {}),
     close() {
       client.close()
       wire.close()
@@ -175,20 +112,16 @@ export async function watch(url: string, username: string): Promise<Watcher> {
   }
 }
 
-const placeOf = (cursor: string) => Number(cursor.slice(cursor.lastIndexOf('-') + 1))
-
-/** The one event that a socket is not told of: its own message, known by the response. */
-function isOwn(known: Mirrored, { event, payload }: { event: string; payload: object }): boolean {
-  const { chat_id = '', message_id } = payload as { chat_id?: string; message_id?: string }
-  const messages = known.conversations.get(chat_id)?.messages ?? []
-  return event === 'new_message' && messages.some((one) => one.message_id === message_id)
-}
-
-/** Every event is exactly what the contract says: nothing missing, nothing of the inside beside it. */
-function wrongWith(name: ServerEventName, payload: object): string[] {
-  const { cursor: _, ...told } = payload as { cursor?: string }
-  const parsed = serverEvents[name].strict().safeParse(told)
-  return parsed.success ? [] : [`${name}: ${parsed.error.message}`]
+/** What came of an attempt: the server's code, `done`, or `lost` on a cut wire. */
+export async function attempt(work: () => Promise<unknown>): Promise<ErrorCode | 'done' | 'lost'> {
+  try {
+    await work()
+    return 'done'
+  } catch (error) {
+    if (error instanceof Offline) return 'lost'
+    if (error instanceof ApiError && error.code !== 'internal') return error.code
+    throw error
+  }
 }
 
 /** Everything but conversations, as REST gives it now. */

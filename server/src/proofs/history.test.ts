@@ -6,10 +6,11 @@ import { processed } from '../testing/stored.ts'
 import { until } from '../testing/until.ts'
 import { ACTIONS, type ActionName, act, NUMBERS, type Step, type World } from './history-actions.ts'
 import { differences } from './history-compare.ts'
+import { type AppUser, openApp } from './history-customer.ts'
 import { type Watcher, watch } from './history-watcher.ts'
 
 /** A stretch is some actions, up to six at once, and then the comparison. */
-const RUNS = Number(process.env.HISTORY_RUNS ?? 8)
+const RUNS = Number(process.env.HISTORY_RUNS ?? 5)
 const SEED = Number(process.env.HISTORY_SEED ?? Math.floor(Math.random() * 2 ** 31))
 
 /** Of different segments and roles; the first two work in the same ones. */
@@ -20,6 +21,7 @@ const ERA = 8
 
 let desk: Desk
 const watchers: Watcher[] = []
+let apps: AppUser[] = []
 
 beforeAll(async () => {
   desk = await startDesk({ ACCESS_TOKEN_TTL: '30d', INACTIVE_S: '1000000' })
@@ -31,7 +33,7 @@ beforeAll(async () => {
 }, 60_000)
 
 afterAll(async () => {
-  for (const watcher of watchers) watcher.close()
+  for (const one of [...watchers, ...apps]) one.close()
   await desk?.stop()
 })
 
@@ -66,7 +68,9 @@ test(
       )
     }
     for (const [index, run] of fc.sample(batches, { seed: SEED, numRuns: RUNS }).entries()) {
-      const world: World = { desk, watchers, phones: await newCustomers(Math.floor(index / ERA)) }
+      const phones = await newCustomers(Math.floor(index / ERA))
+      if (index % ERA === 0) await openApps(phones.slice(0, 2))
+      const world: World = { desk, watchers, phones, apps }
       for (const steps of run) await doAll(world, steps)
       const isLast = index === RUNS - 1
       const compare = (watcher: Watcher) =>
@@ -75,15 +79,16 @@ test(
       // A clock may have come due, or a status arrived, while it was compared: then once more.
       for (let look = 0; look < 4 && (look === 0 || found.length > 0); look++) {
         await quiet()
-        found = (await Promise.all(watchers.map(compare))).flat()
+        const looks = [...watchers.map(compare), ...apps.map((app) => app.differences())]
+        found = (await Promise.all(looks)).flat()
       }
       compared += watchers.reduce((sum, one) => sum + one.known().chats.size, 0)
-      const wrong = [...found, ...watchers.flatMap(({ violations }) => violations)]
+      const wrong = [...found, ...[...watchers, ...apps].flatMap(({ violations }) => violations)]
       expect(wrong, `stretch ${index}: ${describe(run)}`).toEqual([])
     }
     report(outcomes, compared)
   },
-  60_000 + RUNS * 20_000,
+  60_000 + RUNS * 40_000,
 )
 
 /** Also a person who hides the number: nobody says whose it is. */
@@ -98,6 +103,11 @@ const describe = (run: Step[][]) =>
         .join(' + '),
     )
     .join('; ')
+
+async function openApps(phones: string[]): Promise<void> {
+  for (const app of apps) app.close()
+  apps = await Promise.all(phones.map((phone) => openApp(desk.url, phone)))
+}
 
 /** By their last digits the stand-in for WhatsApp delivers, fails later, or refuses at first. */
 async function newCustomers(era: number): Promise<string[]> {
@@ -116,12 +126,13 @@ async function newCustomers(era: number): Promise<string[]> {
 async function quiet(): Promise<void> {
   const { db } = desk.ctx
   await until('everybody is online again', () =>
-    watchers.every(({ client }) => client.connection.current().state === 'online'),
+    [...watchers, ...apps].every(({ client }) => client.connection.current().state === 'online'),
   )
   const { sandbox } = desk
   const isEmpty = async (query: RawBuilder<unknown>) => (await query.execute(db)).rows.length === 0
   for (const [what, isSo] of Object.entries({
-    'every message is sent or refused': () => watchers.every(hasSentAll),
+    'every message is sent or refused': () =>
+      watchers.every(hasSentAll) && apps.every(({ client }) => client.outbox.count() === 0),
     'no message is queued': async () => {
       await sandbox.idle()
       await processed(desk)
@@ -140,7 +151,7 @@ async function quiet(): Promise<void> {
     .selectFrom('change_log')
     .select((eb) => eb.fn.coalesce(eb.fn.max('cursor'), eb.lit(0)).as('end'))
     .executeTakeFirstOrThrow()
-  await Promise.all(watchers.map((watcher) => watcher.caughtUp(Number(end))))
+  await Promise.all([...watchers, ...apps].map((one) => one.caughtUp(Number(end))))
 }
 
 /** What was refused is given up, and with it what waited behind. */
