@@ -73,4 +73,4 @@ test('a file of 16 MB passes through, to storage and to WhatsApp, with flat memo
     await desk.remove()
     await stub.stop()
   }
-}, 240_000)
+}, 300_000)
