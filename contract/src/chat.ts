@@ -60,7 +60,10 @@ export const Chat = z.object({
   /** The first customer message that nobody has answered yet. */
   waiting_since: Time.nullable(),
   waiting_paused: z.boolean(),
-  /** Null for a person who never wrote over WhatsApp. */
+  /**
+   * Null for a person who never wrote over WhatsApp. That of the customer and our number: a chat
+   * that tells of it tells of the customer's other chats in the segment too.
+   */
   service_window_closes_at: Time.nullable(),
   tags: z.array(z.string()),
   assigned_executive_id: Id.nullable(),

@@ -151,6 +151,11 @@ export const clientEvents = {
       assigned_to: Id.nullable(),
       assigned_executive_name: z.string().nullable(),
     }),
+    customerReply: z.object({
+      chat_id: Id,
+      is_new: z.boolean(),
+      assigned_executive_name: z.string().nullable(),
+    }),
     errors: ['invalid_input', 'wrong_segment'],
   },
   send_message: {
@@ -401,6 +406,7 @@ export const serverEvents = {
   }),
   /** To one executive: without a sign of life they go offline then. */
   inactivity_warning: z.object({ offline_at: Time }),
+  /** No fact: `sync` has none of them, so ask with `get_dashboard_stats` after a reconnect. */
   dashboard_stats: Stats,
   sla_alert: z.object({
     chat_id: Id,

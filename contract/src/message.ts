@@ -44,7 +44,10 @@ export type Reaction = z.infer<typeof Reaction>
 export const DeliveryError = z.object({ code: z.string(), message: z.string() })
 export type DeliveryError = z.infer<typeof DeliveryError>
 
-/** The message a reply quotes, as much of it as a quote shows. */
+/**
+ * The message a reply quotes, as much of it as a quote shows, as it is now: what `message_updated`
+ * tells of a message holds for its quotes too, above all that it was taken back.
+ */
 export const ReplyTo = z.object({
   /** Null when the quoted message is not known here. */
   message_id: Id.nullable(),
@@ -60,7 +63,10 @@ export const Message = z.object({
   chat_id: Id,
   /** 1, 2, 3 … within its chat, no gaps. */
   seq: z.number().int().positive(),
-  /** The customer (number or user id), or the executive's id. */
+  /**
+   * The customer (number or user id) as they are named now, like `customer` of the chat; or the
+   * executive's id.
+   */
   sender: z.string(),
   sender_name: z.string(),
   sender_type: SenderType,
@@ -92,7 +98,7 @@ export const Message = z.object({
   datetime: Time,
   /** When the desk stored it: its place among the lines of the timeline. */
   stored_at: Time,
-  /** Ids of the executives who have seen it. */
+  /** Ids of the executives who have seen it, in no order. */
   seen_by: z.array(Id),
   client_message_id: z.string().nullable(),
 })
