@@ -33,12 +33,10 @@ export async function beginChat(ctx: Context, input: NewChat) {
     }
     return { ...(await getChat(tx.db, chat_id)), is_new: opened.isNew }
   })
-  return {
-    chat_id: chat.chat_id,
-    is_new: chat.is_new,
-    assigned_to: chat.assigned_executive_id,
-    assigned_executive_name: chat.assigned_executive_name,
-  }
+  const { chat_id, is_new, assigned_executive_name } = chat
+  const begun = { chat_id, is_new, assigned_executive_name }
+  // Ids of executives are not for customers.
+  return actor.kind === 'customer' ? begun : { ...begun, assigned_to: chat.assigned_executive_id }
 }
 
 type Opened = Awaited<ReturnType<typeof lockOrOpenChat>>['chat']
