@@ -7,7 +7,7 @@ import { clockCases } from './told/clocks.ts'
 import { floorCases } from './told/floor.ts'
 import { messageCases } from './told/messages.ts'
 
-const world = useWorld({ ACCESS_TOKEN_TTL: '7d' })
+const world = useWorld({ ACCESS_TOKEN_TTL: '7d', INACTIVE_S: '240' })
 
 const cases: Record<ServerEventName, (world: World) => Promise<void>> = {
   ...messageCases,

@@ -19,9 +19,9 @@ const ROOMS = Object.values(SEGMENTS).map(({ room }) => room)
 export const OPERATOR = { 'x-webhook-secret': 'sandbox-webhook' }
 
 /** What somebody does on a phone, in the words of the stand-in; a greeting unless it says more. */
-export type Said = Record<string, unknown> & { phone?: string }
+type Said = Record<string, unknown> & { phone?: string }
 
-export interface Person {
+interface Person {
   phone: string
   chat_id: string
 }
