@@ -16,7 +16,7 @@ beforeAll(async () => {
   john = await atWork(desk.url, 'agent_john', { online: true })
   maya = await atWork(desk.url, 'lead_maya')
   watch = watchStatements(desk.app.parts.searching.db)
-})
+}, 120_000)
 
 afterAll(async () => {
   await desk?.stop()

@@ -14,14 +14,19 @@ export function watchStatements(db: Db): Watch {
   const executor = db.getExecutor()
   const provide = executor.provideConnection.bind(executor)
   executor.provideConnection = (use) =>
-    provide((connection: DatabaseConnection) =>
-      use({
-        executeQuery(query) {
-          statements.push(query)
-          return connection.executeQuery(query)
-        },
-        streamQuery: (query, size) => connection.streamQuery(query, size),
-      }),
-    )
+    provide((connection) => use(noting(connection, (query) => void statements.push(query))))
   return { statements, forget: () => void statements.splice(0) }
 }
+
+/** The same connection, whatever else a driver calls on it. */
+const noting = (connection: DatabaseConnection, note: (query: CompiledQuery) => void) =>
+  new Proxy(connection, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name)
+      if (typeof value !== 'function') return value
+      return (...args: unknown[]) => {
+        if (name === 'executeQuery') note(args[0] as CompiledQuery)
+        return value.apply(target, args)
+      }
+    },
+  })

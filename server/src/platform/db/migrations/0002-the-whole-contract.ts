@@ -176,7 +176,9 @@ const STATEMENTS = [
     words tsvector NOT NULL,
     PRIMARY KEY (customer_type, created_at, message_id)
   )`,
-  'CREATE INDEX message_words_by_word ON message_words USING gin (words) WITH (fastupdate = off)',
+  // A short list of what is new: sorted in together it costs a third less, and searches read it too.
+  `CREATE INDEX message_words_by_word ON message_words USING gin (words)
+    WITH (gin_pending_list_limit = 256)`,
   `INSERT INTO message_words
     SELECT customer_type, messages.created_at, message_id, words_of(message)
     FROM messages JOIN chats USING (chat_id)
