@@ -1,6 +1,8 @@
 import type { InappSession } from '@smart-chat/contract'
-import type { Context } from '../context.ts'
+import { tellChatsOf } from '../chats/tell-chats-of.ts'
+import type { Context, Tx } from '../context.ts'
 import { customerOfOperator } from '../customers/named.ts'
+import { storeProfile } from '../customers/profile.ts'
 import { DeskError } from '../errors.ts'
 import type { Tokens } from './tokens.ts'
 
@@ -9,9 +11,9 @@ import type { Tokens } from './tokens.ts'
  * yet becomes known, without a chat.
  */
 export async function openCustomerSession(ctx: Context, tokens: Tokens, input: InappSession) {
-  const { customer_type, customer: named, name = null } = input
+  const { customer_type } = input
   await requireKnownSegment(ctx, customer_type)
-  const customer = await ctx.transaction((tx) => customerOfOperator(tx, named, name))
+  const customer = await ctx.transaction((tx) => customerWithProfile(tx, input))
   const chat = await ctx.db
     .selectFrom('chats')
     .select('chat_id')
@@ -28,6 +30,16 @@ export async function openCustomerSession(ctx: Context, tokens: Tokens, input: I
     customer: customer.customer,
     chat_id: chat?.chat_id ?? null,
   }
+}
+
+/** Known from now on, as the operator tells of them; who has chats open sees it. */
+async function customerWithProfile(tx: Tx, input: InappSession) {
+  const { customer: named, customer_type: _, name, email, city, ...statuses } = input
+  const customer = await customerOfOperator(tx, named, name ?? null)
+  const told = { name, ...statuses, fields: { email, city } }
+  const news = await storeProfile(tx, customer.customer_id, told)
+  if (news !== null) await tellChatsOf(tx, customer.customer_id)
+  return customer
 }
 
 async function requireKnownSegment(ctx: Context, customer_type: string): Promise<void> {

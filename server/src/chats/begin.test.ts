@@ -95,7 +95,7 @@ test('the first message is a template; by its id or its name, and it reaches the
   expect(sent.chat_id).toBe(chat_id)
   await until('the phone has it', async () => {
     const [call] = await desk.phones.sentTo(number)
-    return call?.body.type === 'template'
+    return call?.body.type === 'template' && call.status === 200
   })
   const unknown = john.client.call('sendTemplate', { chat_id, name: 'never_made' })
   await expect(unknown).rejects.toMatchObject({ code: 'unknown_template' })

@@ -5,6 +5,7 @@ import type { Context, Tx } from '../context.ts'
 import { customerNamed } from '../customers/named.ts'
 import { requireSegment } from './access.ts'
 import { publishChatUpdated, publishRoomUpdate } from './audience.ts'
+import { numberFor } from './number.ts'
 import { lockOrOpenChat } from './open.ts'
 import { getChat } from './present.ts'
 import { tellReopened } from './tell.ts'
@@ -18,10 +19,12 @@ export async function beginChat(ctx: Context, input: NewChat) {
   requireSegment(actor, input.customer_type)
   const chat = await ctx.transaction(async (tx) => {
     const customer = actor.kind === 'customer' ? actor : await customerNamed(tx, input.sender)
+    const { customer_type } = input
+    const inapp = actor.kind === 'customer'
     const opened = await lockOrOpenChat(tx, customer, {
-      customer_type: input.customer_type,
-      channel: actor.kind === 'customer' ? 'inapp' : 'whatsapp',
-      phone_number_id: null,
+      customer_type,
+      channel: inapp ? 'inapp' : 'whatsapp',
+      phone_number_id: inapp ? null : await numberFor(tx, customer.customer_id, customer_type),
       datetime: tx.now(),
     })
     const { chat_id } = opened.chat

@@ -148,8 +148,14 @@ test('the operator names people by their own ids as well; an unknown segment is 
   const { asha, chat_id } = await arrive('rider_77_abc')
   expect(asha.customer).toBe('rider_77_abc')
   expect(await write(asha, chat_id, 'Hi')).toMatchObject({ status: 1 })
-  const again = await inappSession(desk.url, 'rider_77_abc', 'Partner')
+  const profile = { name: 'Asha', city: 'Pune', documents_status: 'approved' }
+  const again = await inappSession(desk.url, 'rider_77_abc', 'Partner', profile)
   expect(again.body).toMatchObject({ status: 1, customer: 'rider_77_abc', chat_id })
+  const { chat } = await john.client.call('getChat', { chat_id })
+  expect(chat).toMatchObject({
+    customer_name: 'Asha',
+    customer_details: { city: 'Pune', documents_status: 'Approved' },
+  })
   const unknown = await inappSession(desk.url, 'rider_78', 'Nobody')
   expect(unknown).toMatchObject({ httpStatus: 400, body: { code: 'invalid_input' } })
   const unsigned = await rest(desk.url, {

@@ -2,6 +2,7 @@ import type { Channel, Message, SendMessage } from '@smart-chat/contract'
 import { sql } from 'kysely'
 import { requireSegment } from '../chats/access.ts'
 import { publishRoomUpdate } from '../chats/audience.ts'
+import { numberFor } from '../chats/number.ts'
 import { presentChat, selectChats } from '../chats/present.ts'
 import { stopWaiting } from '../clocks/waiting.ts'
 import { type Context, requireExecutive, type Tx } from '../context.ts'
@@ -129,6 +130,7 @@ async function storeOutgoing(
     last_interaction_by: 'Executive',
     last_outgoing_message: now,
     ...stopWaiting(tx.config.clocks, chat, now),
+    ...(await numberToWriteBy(tx, chat)),
     sort_at: now,
   } as const
   const message = await publishNewMessage(tx, row, chat, { ...quote, ...outgoing.media })
@@ -146,6 +148,12 @@ async function storeOutgoing(
   })
   if (channel === 'whatsapp') await tx.enqueue(deliverNext, { chat_id: chat.chat_id })
   return message
+}
+
+/** A chat begun in the app has no number of ours until something goes over WhatsApp. */
+async function numberToWriteBy(tx: Tx, chat: ChatToWrite) {
+  if (chat.channel !== 'whatsapp' || chat.phone_number_id !== null) return {}
+  return { phone_number_id: await numberFor(tx, chat.customer_id, chat.customer_type) }
 }
 
 const optedOut = () =>

@@ -1,0 +1,28 @@
+import type { Tx } from '../context.ts'
+
+/**
+ * The number of ours by which a segment writes to a person: the one they wrote to last, else the
+ * segment's first.
+ *
+ * @returns its `phone_number_id`; null for a segment without a number
+ */
+export async function numberFor(
+  tx: Tx,
+  customer_id: string,
+  customer_type: string,
+): Promise<string | null> {
+  const number = await tx.db
+    .selectFrom('business_numbers as ours')
+    .leftJoin('service_windows', (join) =>
+      join
+        .onRef('service_windows.phone_number_id', '=', 'ours.phone_number_id')
+        .on('service_windows.customer_id', '=', customer_id),
+    )
+    .select('ours.phone_number_id')
+    .where('ours.customer_type', '=', customer_type)
+    .orderBy('last_incoming_at', (order) => order.desc().nullsLast())
+    .orderBy('ours.phone_number_id')
+    .limit(1)
+    .executeTakeFirst()
+  return number?.phone_number_id ?? null
+}
