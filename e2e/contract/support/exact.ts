@@ -1,4 +1,4 @@
-import { type ErrorCode, errorStatus, Failure } from '@smart-chat/contract'
+import { type ErrorCode, errorStatus, Failure, routes } from '@smart-chat/contract'
 import { expect } from 'vitest'
 import { z } from 'zod'
 import type { Answer } from './call.ts'
@@ -30,10 +30,13 @@ export function expectReply(payload: unknown, reply: z.ZodObject): void {
   expect(misfit, JSON.stringify(payload)).toBeNull()
 }
 
+/** What is not ready says which part of it. */
+const NotReady = Failure.extend({ checks: routes.ready.reply.shape.checks })
+
 /** The one envelope of failures, with this code and a sentence. */
 export function expectFailure(payload: unknown, code: ErrorCode): void {
   expect(payload).toMatchObject({ status: 0, code })
-  expect(misfitOf(Failure, payload)).toBeNull()
+  expect(misfitOf(code === 'not_ready' ? NotReady : Failure, payload)).toBeNull()
   expect((payload as Failure).message).toMatch(/\S+ \S+/)
 }
 
