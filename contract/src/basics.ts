@@ -15,6 +15,13 @@ export type Channel = z.infer<typeof Channel>
 /** Counting from 1; V2 clients send numbers as strings now and then. */
 export const Page = z.coerce.number().int().min(1)
 
+/** The number of a message; one beyond what the database counts to means the same as that. */
+export const Seq = z.coerce
+  .number()
+  .int()
+  .min(0)
+  .overwrite((seq) => Math.min(seq, 2_147_483_647))
+
 /** The most a text message may hold: WhatsApp's limit, kept in-app too. */
 export const TEXT_MAX = 4096
 

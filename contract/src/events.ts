@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { blank, blankOr, CustomerType, Id, PAGE_SIZE_MAX, Page, Time, text } from './basics.ts'
+import { blank, blankOr, CustomerType, Id, PAGE_SIZE_MAX, Page, Seq, Time, text } from './basics.ts'
 import { AssignmentReason, Chat, ChatStatus, TimelineEntry } from './chat.ts'
 import { ErrorCode, Failure } from './errors.ts'
 import { ExecutiveStatus } from './executive.ts'
@@ -121,7 +121,7 @@ export const clientEvents = {
       chat_id: Id,
       page: blankOr(Page, 1),
       page_size: blankOr(z.coerce.number().int().min(1).max(PAGE_SIZE_MAX), 20),
-      after_seq: blank(z.coerce.number().int().min(0)),
+      after_seq: blank(Seq),
     }),
     reply: z.object({
       messages: z.array(Message),
@@ -136,7 +136,7 @@ export const clientEvents = {
   mark_seen: {
     access: 'participant',
     summary: 'The caller has seen the messages up to a `seq`.',
-    input: z.object({ chat_id: Id, up_to_seq: z.coerce.number().int().min(0) }),
+    input: z.object({ chat_id: Id, up_to_seq: Seq }),
     reply: z.object({ chat_id: Id, up_to_seq: z.number().int(), unseen_count: z.number().int() }),
     errors: [...ofChat, 'forbidden'],
   },

@@ -10,6 +10,7 @@ import {
   PAGE_SIZE_MAX,
   Page,
   SEARCH_MAX,
+  Seq,
   TEXT_MAX,
   text,
 } from './basics.ts'
@@ -60,7 +61,7 @@ export const SendMessage = z
     /** The message_id that this quotes. */
     reply_to: blank(Id),
     /** The last `seq` the writer had seen; newer ones stop the message (send guard). */
-    seen_seq: blank(z.coerce.number().int().min(0)),
+    seen_seq: blank(Seq),
     sender: z.unknown().optional(),
   })
   .refine((value) => value.message.trim() !== '' || value.template_id !== undefined, {
@@ -175,7 +176,7 @@ export const SendMedia = z
     channel: blank(Channel),
     client_message_id: blank(z.string().max(CLIENT_MESSAGE_ID_MAX)),
     reply_to: blank(Id),
-    seen_seq: blank(z.coerce.number().int().min(0)),
+    seen_seq: blank(Seq),
   })
   .refine((value) => value.media_id !== undefined || value.media_url !== undefined, {
     path: ['media_id'],

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { blank, blankOr, CustomerType, Id, PAGE_SIZE_MAX, TEXT_MAX, text } from '../basics.ts'
+import { blank, blankOr, CustomerType, Id, PAGE_SIZE_MAX, Seq, TEXT_MAX, text } from '../basics.ts'
 import { Chat, TimelineEntry } from '../chat.ts'
 import { CustomerMessage, Message } from '../message.ts'
 import { ContextItem, CustomerTimelineEntry, Note, Ride, RideSearch, SearchHit } from '../nouns.ts'
@@ -52,8 +52,8 @@ export const chatRoutes = {
       'Messages of a chat in the order of `seq`, the latest first unless `after_seq` is given.',
     input: z.object({
       chat_id: Id,
-      before_seq: blank(z.coerce.number().int().min(1)),
-      after_seq: blank(z.coerce.number().int().min(0)),
+      before_seq: blank(Seq.min(1)),
+      after_seq: blank(Seq),
       limit: blankOr(z.coerce.number().int().min(1).max(PAGE_SIZE_MAX), 50),
     }),
     reply: z.object({ messages: z.array(Message), timeline: z.array(TimelineEntry) }),

@@ -70,7 +70,7 @@ export async function fetchMessages(
   const chat = await requireChat(ctx.db, ctx.actor, input.chat_id)
   const { page, page_size, after_seq = 0 } = input
   // By number, not by offset: the last page of a long chat costs what the first does.
-  const top = chat.last_seq - (page - 1) * page_size
+  const top = Math.max(0, chat.last_seq - (page - 1) * page_size)
   const rows = await selectMessages(ctx.db)
     .where('messages.chat_id', '=', input.chat_id)
     .where('messages.seq', '<=', top)

@@ -19,7 +19,7 @@ export type Role = (typeof ROLES)[number]
 export type Proof = 'operator' | 'administrator'
 
 /** `ok`, or the code by which it is refused. */
-export type Outcome = 'ok' | ErrorCode
+type Outcome = 'ok' | ErrorCode
 
 type Outcomes = Record<Role, Outcome>
 

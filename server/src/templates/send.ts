@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { RouteParsed, SendTemplate } from '@smart-chat/contract'
 import { sql } from 'kysely'
-import { requireChat } from '../chats/access.ts'
+import { requireChat, requireSegment } from '../chats/access.ts'
 import { beginChat } from '../chats/begin.ts'
 import { type Context, requireExecutive } from '../context.ts'
 import { findCustomer } from '../customers/find.ts'
 import { DeskError } from '../errors.ts'
 import { sendMessage } from '../messages/send.ts'
-import { findTemplate } from './fill.ts'
+import { fillTemplate, findTemplate, getSendableTemplate } from './fill.ts'
 
 /** Sends a template in a chat, whether its window is open or not. */
 export async function sendTemplate(ctx: Context, input: SendTemplate) {
@@ -36,13 +36,15 @@ export async function sendTemplateV2(ctx: Context, input: RouteParsed<'sendTempl
     throw new DeskError('invalid_input', 'Name the template by template_id, or by name. (name)')
   }
   const variables = readVariables(input.variables)
-  const { chat_id } = await beginChat(ctx, {
-    sender: input.to,
-    customer_type: input.customer_type ?? (await latestSegment(ctx, input.to)),
-  })
+  const customer_type = input.customer_type ?? (await latestSegment(ctx, input.to))
+  requireSegment(ctx.actor, customer_type)
+  // What cannot be sent begins no chat.
+  const template_id = input.template_id ?? (await findTemplate(ctx.db, customer_type, input))
+  fillTemplate(await getSendableTemplate(ctx.db, template_id, customer_type), variables)
+  const { chat_id } = await beginChat(ctx, { sender: input.to, customer_type })
   const client_message_id =
     input.client_message_id ?? (await onceId(ctx, executive_id, { ...input, chat_id }))
-  return sendTemplate(ctx, { ...input, chat_id, variables, client_message_id })
+  return sendTemplate(ctx, { ...input, chat_id, template_id, variables, client_message_id })
 }
 
 /** `{"1": "Asha"}`, or the values in order. */
