@@ -146,7 +146,8 @@ test('a walk by cursor finds each message once, also of those stored in one mome
       limit: 5,
       ...(cursor === undefined ? {} : { cursor }),
     })
-    expect(watch.statements.length).toBeLessThanOrEqual(3)
+    // The embedded database has one connection, on which the desk's loops ask too.
+    if (onPostgres) expect(watch.statements.length).toBeLessThanOrEqual(3)
     walked.push(...hits.map(({ message }) => message.message))
     cursor = next_cursor
   }
