@@ -84,7 +84,8 @@ async function openWorld(
   settings: Record<string, string>,
   violations: string[] = [],
 ): Promise<World> {
-  const desk = await startDesk(settings)
+  // Several desks at once share one PostgreSQL, and each has little to do.
+  const desk = await startDesk({ DATABASE_CONNECTIONS: '4', ...settings })
   const tokens = new Map<string, Promise<string>>()
   const shared = new Map<string, Promise<Person>>()
   const others = new Map<string, Promise<World>>()
