@@ -219,6 +219,18 @@ test('a chat that we answered awaits its customer after 90 seconds, and counts a
   expect(await chat(chat_id)).toMatchObject({ tags: [], waiting_since: expect.any(String) })
 })
 
+test('taken away by hand, the tag takes the awaiting with it', async () => {
+  await goes(john, 'online')
+  const chat_id = await writes()
+  await answers(chat_id)
+  const before = await maya.client.call('stats', {})
+  desk.advance(90)
+  await maya.hears('tag_updated', (told) => told.chat_id === chat_id && told.action === 'add')
+  await john.client.socket.emit('remove_tag', { chat_id, tag: AWAITING_TAG })
+  expect(await chat(chat_id)).toMatchObject({ tags: [] })
+  expect((await maya.client.call('stats', {})).pending).toBe(before.pending)
+})
+
 test('who answers within 90 seconds was never awaited, whatever else we write', async () => {
   const phone = newPhone()
   await goes(john, 'online')

@@ -1,6 +1,7 @@
 import type { ApplyTag } from '@smart-chat/contract'
 import { lockChat, requireSegment } from '../chats/access.ts'
 import { chatRoom, segmentOf } from '../chats/audience.ts'
+import { AWAITING_TAG } from '../clocks/waiting.ts'
 import type { Context, Db } from '../context.ts'
 import { DeskError } from '../errors.ts'
 import { writeTimeline } from '../timeline/write.ts'
@@ -26,7 +27,12 @@ export async function applyTag(ctx: Context, { chat_id, tag, action }: ApplyTag)
     if (tags.length > TAGS_MAX) {
       throw new DeskError('invalid_input', `A chat has ${TAGS_MAX} tags at most. Remove one first.`)
     }
-    await tx.db.updateTable('chats').set({ tags }).where('chat_id', '=', chat_id).execute()
+    await tx.db
+      .updateTable('chats')
+      // Taken away by hand, the desk's own tag takes with it what it stands for.
+      .set({ tags, ...(name === AWAITING_TAG ? { awaiting_customer: false } : {}) })
+      .where('chat_id', '=', chat_id)
+      .execute()
     const { room } = await segmentOf(tx, chat.customer_type)
     tx.publish([chatRoom(chat_id), room], 'tag_updated', { chat_id, tag: name, action, tags })
     await writeTimeline(
