@@ -14,8 +14,9 @@ export default defineConfig({
         test: {
           name,
           include: [`${name}/**/*.test.{ts,tsx}`],
-          testTimeout: 20_000,
-          hookTimeout: 30_000,
+          // Generous, for slow machines with other things to do: a test waits for events, not for time.
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
           sequence: { groupOrder: 0 },
         },
       })),
