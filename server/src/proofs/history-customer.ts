@@ -12,7 +12,6 @@ import {
   type Message,
 } from '@smart-chat/contract'
 import { rest } from '../testing/rest.ts'
-import { until } from '../testing/until.ts'
 import { type Wire, wireTo } from '../testing/wire.ts'
 import { differ, withoutLinks } from './history-compare.ts'
 import { State } from './history-state.ts'
@@ -89,12 +88,10 @@ export async function openApp(url: string, customer: string): Promise<AppUser> {
     wire,
     chat_id: () => [...opening.keys()].at(-1) ?? '',
     violations: state.violations,
-    caughtUp: (end) =>
-      until(`${customer} has caught up`, async () => {
-        if (!online()) return false
-        await Promise.all(opening.values())
-        return state.isAt(end, (since) => client.socket.emit('sync', since))
-      }).then(() => {}),
+    async caughtUp(end) {
+      await Promise.all(opening.values())
+      await state.caughtUp(end, () => (online() ? client.socket.emit('sync', {}) : null))
+    },
     async differences() {
       const found: string[] = []
       for (const [chat_id, { messages }] of state.known.conversations) {

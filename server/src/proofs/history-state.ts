@@ -4,11 +4,6 @@ import { until } from '../testing/until.ts'
 
 type Apply = (known: Mirrored) => Mirrored
 
-interface Caught {
-  cursor: string
-  events: { event: string; payload: object }[]
-}
-
 /** What a client made of what it heard, and what was wrong with that. */
 export class State {
   known: Mirrored = {
@@ -66,18 +61,21 @@ export class State {
     }
   }
 
-  /** Whether the log holds nothing for this client, up to a place, that is not applied. */
-  async isAt(end: number, sync: (input: { since?: string }) => Promise<Caught>): Promise<boolean> {
-    const answer = await sync(this.#last === null ? {} : { since: this.#last }).catch(() => null)
-    if (answer === null || placeOf(answer.cursor) < end) return false
-    return answer.events.every((one) => this.#isOwn(one))
-  }
-
-  /** The one event that a socket is not told of: its own message, known by the response. */
-  #isOwn({ event, payload }: Caught['events'][number]): boolean {
-    const { chat_id = '', message_id } = payload as { chat_id?: string; message_id?: string }
-    const messages = this.known.conversations.get(chat_id)?.messages ?? []
-    return event === 'new_message' && messages.some((one) => one.message_id === message_id)
+  /**
+   * Resolves when everything up to a place of the log is applied: an answer that says how far the
+   * server has told comes behind all that it has told on the same connection.
+   *
+   * @param ask gives where the log ends; null while that is not possible
+   */
+  async caughtUp(end: number, ask: () => Promise<{ cursor: string }> | null): Promise<void> {
+    await until(
+      'a client has caught up',
+      async () => {
+        const answer = await ask()?.catch(() => null)
+        return answer && placeOf(answer.cursor) >= end
+      },
+      60_000,
+    )
   }
 }
 

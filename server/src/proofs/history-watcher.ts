@@ -8,7 +8,6 @@ import {
   Offline,
 } from '@smart-chat/client'
 import { type Chat, type ErrorCode, type ServerEventName, serverEvents } from '@smart-chat/contract'
-import { until } from '../testing/until.ts'
 import { type Wire, wireTo } from '../testing/wire.ts'
 import { State } from './history-state.ts'
 
@@ -99,12 +98,10 @@ export async function watch(url: string, username: string): Promise<Watcher> {
     known: () => state.known,
     heard: state.heard,
     violations,
-    caughtUp: (end) =>
-      until(`${username} has caught up`, async () => {
-        if (!online()) return false
-        await Promise.all(opening.values())
-        return state.isAt(end, (since) => client.socket.emit('sync', since))
-      }).then(() => {}),
+    async caughtUp(end) {
+      await Promise.all(opening.values())
+      await state.caughtUp(end, () => (online() ? client.socket.emit('sync', {}) : null))
+    },
     close() {
       client.close()
       wire.close()
