@@ -25,7 +25,7 @@ async function templateId(world: World, name: string): Promise<string> {
 
 /** A message that WhatsApp has refused: numbers that end so are never reached. */
 async function failedMessage(world: World, said: object = {}) {
-  const phone = `91981${String(Date.now()).slice(-3)}0001`
+  const phone = `919${world.newPhone().slice(-4)}00001`
   const { chat_id } = await world.writes('Partner', { phone, ...said })
   const line = await world.line('agent_jane')
   await line.does('join_chat', { chat_id })
@@ -145,9 +145,9 @@ export const messageCases = {
       },
       service_window_closed: async (world) => {
         const { message_id } = await failedMessage(world, {
-          timestamp: Math.floor(Date.now() / 1000) - 86_400 + 65,
+          timestamp: Math.floor(Date.now() / 1000) - 86_400 + 300,
         })
-        world.desk.advance(60)
+        world.desk.advance(600)
         return { input: { message_id } }
       },
     },
