@@ -149,6 +149,7 @@ export async function startApp(config: Config, options: { now?: () => Date } = {
       sessions,
       epoch,
       position: () => tail.position(),
+      statsAnswered: () => counters.answered(),
       whisper: (rooms, event, payload, except) =>
         nodes.publish('whisper', { rooms, event, payload, except }),
     }),

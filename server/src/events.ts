@@ -46,6 +46,8 @@ export function socketHandlers(own: {
   whisper: Whisper
   epoch: string
   position(): number
+  /** A socket was answered with the counters. */
+  statsAnswered(): void
 }): SocketHandlers {
   const typing = createTyping(own.whisper)
   return {
@@ -97,6 +99,7 @@ export function socketHandlers(own: {
     get_dashboard_stats: async (ctx, _input, on) => {
       const stats = await readStats(ctx.db)
       tellStats(on.emit, stats, ctx.config)
+      own.statsAnswered()
       return stats
     },
     sync: (ctx, input, on) =>

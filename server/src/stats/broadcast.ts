@@ -11,7 +11,9 @@ const PAUSE_MS = 250
 const COUNTED = new Set(['chat_status_updated', 'chat_updated', 'tag_updated'])
 
 /**
- * Tells the header's counters when they have changed. Every node does it for its own sockets.
+ * Tells the header's counters when they have changed, and once more after somebody has asked: an
+ * answer read between two changes may be neither what was told last nor what is told next. Every
+ * node does it for its own sockets.
  */
 export function broadcastStats(db: Db, log: Log, tell: (stats: Stats) => void) {
   let last = ''
@@ -30,11 +32,18 @@ export function broadcastStats(db: Db, log: Log, tell: (stats: Stats) => void) {
     }
   }
 
+  const soon = () => {
+    timer ??= setTimeout(send, PAUSE_MS)
+  }
+
   return {
     heed(change: Change) {
-      if (COUNTED.has(change.event) || change.event.startsWith('room_update')) {
-        timer ??= setTimeout(send, PAUSE_MS)
-      }
+      if (COUNTED.has(change.event) || change.event.startsWith('room_update')) soon()
+    },
+    /** A socket was answered with the counters by itself. */
+    answered() {
+      last = ''
+      soon()
     },
     stop() {
       if (timer !== null) clearTimeout(timer)
