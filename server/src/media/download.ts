@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { system } from '../actor.ts'
 import { mayAccess, requireAccess } from '../chats/access.ts'
 import type { Parts } from '../context.ts'
+import { clean } from '../doors/clean.ts'
 import { type Authentication, bearerToken } from '../doors/identify.ts'
 import { createLimiters, sendFailure } from '../doors/rest.ts'
 import { DeskError, unauthorized } from '../errors.ts'
@@ -26,10 +27,8 @@ export function registerDownload(
     try {
       // By address: an `<img>` carries a signed link, and nobody's name.
       for (const limit of limiters) await limit(request, system)
-      const { mediaId, token } = routes.downloadMedia.input.parse({
-        ...(request.query as object),
-        ...(request.params as object),
-      })
+      const given = { ...(request.query as object), ...(request.params as object) }
+      const { mediaId, token } = routes.downloadMedia.input.parse(clean(given))
       const signed = token !== undefined && parts.isMediaToken(token, mediaId)
       if (!signed) await requireReader(parts, auth, bearerToken(request), mediaId)
       const media = await whenReady(parts, mediaId)
