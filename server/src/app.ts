@@ -210,6 +210,8 @@ export async function startApp(config: Config, options: { now?: () => Date } = {
     parts,
     async stop() {
       serving = false
+      // What runs by itself ends while calls in flight do; no new round begins.
+      const swept = Promise.all(sweeps.map((sweep) => sweep.stop()))
       await templates
       announceDraining(io)
       const closed = closeServer(server)
@@ -219,7 +221,7 @@ export async function startApp(config: Config, options: { now?: () => Date } = {
       await closed
       await metrics?.stop()
       await journal.stop()
-      for (const sweep of sweeps) await sweep.stop()
+      await swept
       connections.stop()
       counters.stop()
       await jobs.stop(6000)

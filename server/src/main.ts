@@ -22,15 +22,21 @@ async function main(): Promise<void> {
 
   const stop = () => {
     // Whatever hangs, the process ends in time for whoever is waiting to start the next one.
-    setTimeout(() => process.exit(1), 10_000).unref()
+    setTimeout(() => giveUp('after 10 s something still runs'), 10_000).unref()
     app.stop().then(
       () => process.exit(0),
-      () => process.exit(1),
+      (error: Error) => giveUp(error.message),
     )
   }
   process.once('SIGTERM', stop)
   process.once('SIGINT', stop)
   process.stdout.write(`${lines.join('\n')}\n`)
+}
+
+/** What is stored is stored; whoever started the process learns that the end was not an orderly one. */
+function giveUp(why: string): void {
+  process.stderr.write(`It did not stop in order: ${why}.\n`)
+  process.exit(1)
 }
 
 main().catch((error: Error) => {

