@@ -9,6 +9,12 @@ import { PARTNER } from '../testing/webhook.ts'
 
 const MB = 1024 * 1024
 
+/**
+ * Far more than the buffers that V8 leaves lying about before it tidies up (64 MB), so that a file
+ * which is held as a whole is told from one that passes through.
+ */
+const SIZE = 96 * MB
+
 /** Memory that the process holds, in bytes (proc(5)). */
 async function residentOf(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8')
@@ -27,7 +33,7 @@ async function settled(pid: number): Promise<number> {
   return last
 }
 
-test('a file of 16 MB passes through, to storage and to WhatsApp, with flat memory', async () => {
+test('a large file passes through, to storage and to WhatsApp, and is never held as a whole', async () => {
   const stub = await startPhones()
   const desk = await deskProcess({
     WHATSAPP_ACCESS_TOKEN: 'sandbox-token',
@@ -65,10 +71,10 @@ test('a file of 16 MB passes through, to storage and to WhatsApp, with flat memo
     // Code is compiled by the first ones; they are small, so that they leave no room to hide in.
     for (let warm = 0; warm < 5; warm++) await pass(64 * 1024)
     const before = await settled(desk.pid())
-    const most = Math.max(await pass(16 * MB), await pass(16 * MB), await pass(16 * MB))
+    const most = await pass(SIZE)
     const growth = (most - before) / MB
-    console.info(`16 MB in and out: ${growth.toFixed(1)} MB above ${(before / MB).toFixed(0)} MB`)
-    expect(growth).toBeLessThanOrEqual(20)
+    console.info(`96 MB in and out: ${growth.toFixed(1)} MB above ${(before / MB).toFixed(0)} MB`)
+    expect(growth * MB).toBeLessThan(SIZE)
   } finally {
     await desk.remove()
     await stub.stop()
