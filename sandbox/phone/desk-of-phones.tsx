@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
+import type { BusinessNumber } from '../src/options.ts'
 import { useRemembered } from './live/remember.ts'
-import { useLive } from './live/store.ts'
+import { keyOf, type Live, useLive } from './live/store.ts'
 import { NewPerson } from './parts/new-person.tsx'
 import { Phone } from './phone.tsx'
 
@@ -26,6 +27,9 @@ export function DeskOfPhones() {
               onClick={() => setShown(index)}
             >
               {number.customer_type}
+              {unreadOf(live, number, owners, index) > 0 && (
+                <b class="badge">{unreadOf(live, number, owners, index)}</b>
+              )}
             </button>
           ))}
         </nav>
@@ -52,6 +56,18 @@ export function DeskOfPhones() {
       )}
     </div>
   )
+}
+
+/** What has arrived on a phone that nobody looks at. */
+function unreadOf(
+  live: Live,
+  { phone_number_id }: BusinessNumber,
+  owners: Record<string, string>,
+  index: number,
+): number {
+  const owner = owners[phone_number_id] ?? live.people[index]?.phone ?? ''
+  const messages = live.conversations.get(keyOf(phone_number_id, owner)) ?? []
+  return messages.filter(({ from, status }) => from === 'desk' && status === 'delivered').length
 }
 
 function Connection({ state }: { state: 'connecting' | 'open' | 'lost' }) {

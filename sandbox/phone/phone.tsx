@@ -1,12 +1,14 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { BusinessNumber } from '../src/options.ts'
 import type { Message } from '../src/store/records.ts'
-import { changePerson, readAll } from './live/api.ts'
+import { changePerson, readAll, say } from './live/api.ts'
 import { keyOf, type Live, loadConversation } from './live/store.ts'
 import { useVisible } from './live/visible.ts'
 import { Composer } from './parts/composer.tsx'
 import { Conversation } from './parts/conversation.tsx'
 import { Icon } from './parts/icon.tsx'
+import { PersonSheet } from './parts/person-sheet.tsx'
+import { summary } from './parts/summary.ts'
 
 interface Props {
   live: Live
@@ -25,6 +27,7 @@ export function Phone({ live, number, owner = '', isShown, onOwner, onNewPerson 
   const key = keyOf(pnid, owner)
   const frame = useRef<HTMLElement>(null)
   const [isDown, setDown] = useState(false)
+  const [isSheetOpen, setSheetOpen] = useState(false)
   const [quoted, setQuoted] = useState<Message>()
   const [editing, setEditing] = useState<Message>()
   const person = live.people.find(({ phone }) => phone === owner)
@@ -88,7 +91,7 @@ export function Phone({ live, number, owner = '', isShown, onOwner, onNewPerson 
         </button>
       </div>
       {isDown ? (
-        <LockScreen unread={unread.length} onPickUp={() => setDown(false)} />
+        <LockScreen unread={unread} onPickUp={() => setDown(false)} />
       ) : (
         <>
           <header class="chat-head">
@@ -99,6 +102,25 @@ export function Phone({ live, number, owner = '', isShown, onOwner, onNewPerson 
               <h2>{number.customer_type} support</h2>
               <p>{isTyping ? 'typing …' : spaced(number.display_number)}</p>
             </div>
+            <button
+              type="button"
+              class="bar-button"
+              aria-label="Call"
+              title="Call: nobody answers, but the desk hears of it"
+              disabled={isOffline}
+              onClick={() => void say(pnid, owner, { type: 'call' })}
+            >
+              <Icon name="call" />
+            </button>
+            <button
+              type="button"
+              class="bar-button"
+              aria-label="Whose phone this is"
+              title="Name, username, number, blocking"
+              onClick={() => setSheetOpen(true)}
+            >
+              <Icon name="dots" />
+            </button>
           </header>
           {isOffline && <p class="no-network">No network: messages wait.</p>}
           <Conversation
@@ -108,11 +130,13 @@ export function Phone({ live, number, owner = '', isShown, onOwner, onNewPerson 
             isShown={isShown}
             pnid={pnid}
             phone={owner}
+            owner={person ?? { name: `+${owner}`, phone: owner }}
             onQuote={setQuoted}
             onEdit={setEditing}
           />
           <Composer
             key={key}
+            people={live.people}
             pnid={pnid}
             phone={owner}
             isOffline={isOffline}
@@ -125,24 +149,35 @@ export function Phone({ live, number, owner = '', isShown, onOwner, onNewPerson 
           />
         </>
       )}
+      {isSheetOpen && person && (
+        <PersonSheet
+          person={person}
+          number={number}
+          onClose={() => setSheetOpen(false)}
+          onOwner={onOwner}
+        />
+      )}
     </section>
   )
 }
 
 /** A phone shows what was delivered to it, not what is on its way or failed. */
 function hasArrived({ from, status, type }: Message): boolean {
-  if (['reaction', 'edit', 'revoke', 'system'].includes(type)) return false
-  return from === 'customer' || status === 'delivered' || status === 'read'
+  if (['reaction', 'edit', 'revoke', 'system', 'request_welcome'].includes(type)) return false
+  return from === 'customer' || ['delivered', 'read', 'played'].includes(status)
 }
 
-function LockScreen({ unread, onPickUp }: { unread: number; onPickUp: () => void }) {
+function LockScreen({ unread, onPickUp }: { unread: Message[]; onPickUp: () => void }) {
   const time = new Date().toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })
   return (
     <button type="button" class="lock-screen" onClick={onPickUp}>
       <span class="lock-time">{time}</span>
-      {unread > 0 && (
-        <span class="lock-note">{unread === 1 ? '1 new message' : `${unread} new messages`}</span>
-      )}
+      {unread.slice(-3).map((message) => (
+        <span key={message.id} class="lock-note">
+          {summary(message)}
+        </span>
+      ))}
+      {unread.length > 3 && <span class="lock-more">and {unread.length - 3} more</span>}
       <span class="lock-hint">Tap to pick the phone up</span>
     </button>
   )

@@ -17,6 +17,7 @@ export interface Context {
   /** The sandbox's clock: the real one, moved by `advanceClock`. */
   now(): number
   advanceClock(ms: number): void
+  resetClock(): void
   faults(): Faults
   setFaults(faults: Faults): void
   /** The last calls of the Graph API, oldest first. */

@@ -10,8 +10,12 @@ export const Faults = z.object({
   rate_limits: z.boolean(),
   /** Every token is refused with 190. */
   token_expired: z.boolean(),
-  /** The next calls of `messages` are refused with this code. */
+  /** The next messages and reactions are refused with this code; marks of reading are not. */
   graph_fail: z
+    .object({ code: z.int(), times: z.int().min(1).default(1), details: z.string().optional() })
+    .nullable(),
+  /** The next marks of reading and typing are refused with this code. */
+  mark_fail: z
     .object({ code: z.int(), times: z.int().min(1).default(1), details: z.string().optional() })
     .nullable(),
   /** The next uploads of media are refused with this code. */
@@ -22,6 +26,10 @@ export const Faults = z.object({
   media_hang_times: z.int().min(0),
   /** So many calls of `messages` are accepted and then never answered. */
   graph_hang_times: z.int().min(0),
+  /** Media by link cannot be fetched: such messages fail later with 131053. */
+  links_fail: z.boolean(),
+  /** Webhooks of media carry a download URL beside the id; production is still rolling it out. */
+  media_urls: z.boolean(),
   /** Every Graph answer waits so long. */
   graph_delay_ms: z.int().min(0).max(120_000),
   /** Updates per POST. */
@@ -46,9 +54,12 @@ export const NO_FAULTS: Faults = {
   rate_limits: false,
   token_expired: false,
   graph_fail: null,
+  mark_fail: null,
   media_fail: null,
   media_hang_times: 0,
   graph_hang_times: 0,
+  links_fail: false,
+  media_urls: true,
   graph_delay_ms: 0,
   webhook_batch_size: 1,
   webhook_linger_ms: 50,
@@ -59,8 +70,8 @@ export const NO_FAULTS: Faults = {
   webhook_outage_until: 0,
 }
 
-/** A change of switches; durations count from now. */
-export const FaultsChange = Faults.partial().extend({
+/** A change of switches; durations count from now. A switch that does not exist is refused. */
+export const FaultsChange = z.strictObject(Faults.partial().shape).extend({
   webhook_drop_s: z.number().min(0).max(86_400).optional(),
   webhook_outage_s: z.number().min(0).max(86_400).optional(),
 })

@@ -25,7 +25,8 @@ export interface Sandbox {
   numbers: BusinessNumber[]
   /** For `app.register`: mounts everything under `/sandbox`, and closes with the app. */
   plugin: FastifyPluginCallback
-  setWebhookUrl(url: string): void
+  /** @param headers of the receiver's own, as providers send them beside the signature */
+  setWebhookUrl(url: string, headers?: Record<string, string>): void
   setPublicUrl(url: string): void
   /** A customer does something on the phone; resolves when the desk has answered 200. */
   say(phone: string, said: unknown): Promise<Message>
@@ -35,7 +36,7 @@ export interface Sandbox {
   webhooks(): WebhookCounts
   /** Resolves when no webhook waits. */
   idle(): Promise<void>
-  /** Back to the first start: people and templates of the demo, no messages, no faults. */
+  /** Back to the first start: people and templates of the demo, no messages, no faults, real time. */
   reset(): void
   close(): void
 }
@@ -62,6 +63,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     ctx.files.clear()
     ctx.dispatcher.clear()
     ctx.setFaults(NO_FAULTS)
+    ctx.resetClock()
     seed(ctx)
     ctx.bus.publish({ type: 'reset' })
   }
@@ -72,7 +74,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       mountSandbox(app, { ctx, reset, close })
       done()
     },
-    setWebhookUrl: (url) => ctx.dispatcher.setUrl(url),
+    setWebhookUrl: (url, headers) => ctx.dispatcher.setUrl(url, headers),
     setPublicUrl: (url) => {
       ctx.config.publicUrl = url
     },
@@ -108,6 +110,7 @@ function createContext(options: SandboxOptions): Context {
       updates: store.updates,
       faults: () => faults,
       random: config.random,
+      now: () => ctx.now(),
       appSecret: config.appSecret,
       queueLimit: config.queueLimit,
       retry: config.retry,
@@ -116,6 +119,9 @@ function createContext(options: SandboxOptions): Context {
     now: () => realNow().getTime() + aheadMs,
     advanceClock(ms) {
       aheadMs += ms
+    },
+    resetClock() {
+      aheadMs = 0
     },
     faults: () => faults,
     setFaults(next) {

@@ -32,6 +32,20 @@ export const say = (pnid: string, phone: string, said: Record<string, unknown>) 
 export const readAll = (pnid: string, phone: string) =>
   call('POST', `/people/${phone}/read`, { phone_number_id: pnid })
 
+export const playVoice = (phone: string, message_id: string) =>
+  call('POST', `/people/${phone}/played`, { message_id })
+export const preferMarketing = (
+  phone: string,
+  phone_number_id: string,
+  marketing_messages: 'stop' | 'resume',
+) => call('POST', `/people/${phone}/preferences`, { phone_number_id, marketing_messages })
+/** A new number, or without one a new user id. Gives the person as they are then. */
+export const changeIdentity = (phone: string, phone_number_id: string, new_phone?: string) =>
+  call<{ person: Person }>('POST', `/people/${phone}/identity`, {
+    phone_number_id,
+    ...(new_phone ? { new_phone } : {}),
+  })
+
 export interface FileToSend {
   file: File
   caption?: string

@@ -39,10 +39,19 @@ export function useLive(): Live {
 
 /** Loads a conversation that is shown for the first time, and again after a lost connection. */
 export async function loadConversation(pnid: string, phone: string): Promise<void> {
-  const { messages } = await listMessages(pnid, phone)
-  live.conversations.set(keyOf(pnid, phone), messages)
+  const load = { key: keyOf(pnid, phone), meanwhile: [] as Message[] }
+  loads.add(load)
+  try {
+    const { messages } = await listMessages(pnid, phone)
+    live.conversations.set(load.key, load.meanwhile.reduce(withMessage, messages))
+  } finally {
+    loads.delete(load)
+  }
   tell()
 }
+
+/** Conversations under way, and what happened in them since they were asked for: it is newer. */
+const loads = new Set<{ key: string; meanwhile: Message[] }>()
 
 let source: EventSource | undefined
 
@@ -93,12 +102,13 @@ function apply(event: SandboxEvent): void {
 function applyMessage(message: Message): void {
   const key = keyOf(message.phone_number_id, message.phone)
   if (message.from === 'desk' && message.status === 'accepted') live.typing.delete(key)
+  for (const load of loads) if (load.key === key) load.meanwhile.push(message)
   const known = live.conversations.get(key)
-  if (known)
-    live.conversations.set(
-      key,
-      upsert(known, message, ({ id }) => id),
-    )
+  if (known) live.conversations.set(key, withMessage(known, message))
+}
+
+function withMessage(messages: Message[], message: Message): Message[] {
+  return upsert(messages, message, ({ id }) => id)
 }
 
 function upsert<T>(rows: T[], row: T, idOf: (row: T) => string): T[] {

@@ -1,8 +1,10 @@
 import { useRef, useState } from 'preact/hooks'
+import type { Person } from '../../src/store/records.ts'
 import type { FileToSend } from '../live/api.ts'
 import { useDismiss } from '../live/dismiss.ts'
 import { Icon, type IconName } from './icon.tsx'
-import { HERE, MY_CARD } from './samples.ts'
+import { ListSheet } from './list-sheet.tsx'
+import { cardOf, ORDER, PLACES } from './samples.ts'
 
 interface Kind {
   icon: IconName
@@ -14,18 +16,21 @@ interface Kind {
 const KINDS: Kind[] = [
   { icon: 'photo', name: 'Photo or video', accept: 'image/*,video/mp4,video/3gpp', as: {} },
   { icon: 'document', name: 'Document', accept: '', as: { type: 'document' } },
-  { icon: 'voice', name: 'Voice note', accept: 'audio/*', as: { type: 'audio', voice: true } },
+  { icon: 'voice', name: 'Sound', accept: 'audio/*', as: { type: 'audio' } },
+  { icon: 'sticker', name: 'Sticker', accept: 'image/webp', as: { type: 'sticker' } },
 ]
 
 interface Props {
+  people: Person[]
   isOffline: boolean
   onFile: (file: FileToSend) => void
   onSay: (said: Record<string, unknown>) => void
 }
 
 /** What can be sent besides words. */
-export function AttachMenu({ isOffline, onFile, onSay }: Props) {
+export function AttachMenu({ people, isOffline, onFile, onSay }: Props) {
   const [isOpen, setOpen] = useState(false)
+  const [choosing, setChoosing] = useState<'place' | 'card'>()
   const [kind, setKind] = useState<Kind>()
   const input = useRef<HTMLInputElement>(null)
   const box = useRef<HTMLDivElement>(null)
@@ -40,10 +45,17 @@ export function AttachMenu({ isOffline, onFile, onSay }: Props) {
     input.current.value = ''
     input.current.click()
   }
-  const tell = (said: Record<string, unknown>) => {
+  const then = (work: () => void) => () => {
     setOpen(false)
-    onSay(said)
+    work()
   }
+  const entries: [IconName, string, () => void][] = [
+    ...KINDS.map((one): [IconName, string, () => void] => [one.icon, one.name, () => choose(one)]),
+    ['location', 'Location', then(() => setChoosing('place'))],
+    ['person', 'Contact', then(() => setChoosing('card'))],
+    ['cart', 'Order', then(() => onSay(ORDER))],
+    ['poll', 'Poll', then(() => onSay({ type: 'unsupported', unsupported_type: 'poll_creation' }))],
+  ]
 
   return (
     <div ref={box} class="attach">
@@ -69,23 +81,48 @@ export function AttachMenu({ isOffline, onFile, onSay }: Props) {
         }}
       />
       {isOpen && (
-        <div class="menu attach-menu">
-          {KINDS.map((one) => (
-            <button key={one.name} type="button" onClick={() => choose(one)}>
-              <Icon name={one.icon} />
-              {one.name}
+        <div class="attach-menu">
+          {entries.map(([icon, name, work]) => (
+            <button key={name} type="button" class={`attach-${icon}`} onClick={work}>
+              <span>
+                <Icon name={icon} />
+              </span>
+              {name}
             </button>
           ))}
-          <button type="button" onClick={() => tell({ type: 'location', location: HERE })}>
-            <Icon name="location" />
-            Location
-          </button>
-          <button type="button" onClick={() => tell({ type: 'contacts', contacts: [MY_CARD] })}>
-            <Icon name="person" />
-            Contact
-          </button>
         </div>
+      )}
+      {choosing === 'place' && (
+        <ListSheet
+          title="Which place?"
+          sections={[{ rows: PLACES.map((place) => ({ ...rowOf(place.name, place.address) })) }]}
+          onClose={() => setChoosing(undefined)}
+          onChoose={({ id }) =>
+            onSay({ type: 'location', location: PLACES.find(({ name }) => name === id) })
+          }
+        />
+      )}
+      {choosing === 'card' && (
+        <ListSheet
+          title="Whose number?"
+          sections={[
+            {
+              rows: people.map(({ phone, name }) => ({
+                ...rowOf(phone, `+${phone}`),
+                title: name,
+              })),
+            },
+          ]}
+          onClose={() => setChoosing(undefined)}
+          onChoose={({ id: phone, title: name }) =>
+            onSay({ type: 'contacts', contacts: [cardOf({ phone, name })] })
+          }
+        />
       )}
     </div>
   )
+}
+
+function rowOf(id: string, description: string) {
+  return { id, title: id, description }
 }

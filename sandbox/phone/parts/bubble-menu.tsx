@@ -1,9 +1,16 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Message } from '../../src/store/records.ts'
 import { useDismiss } from '../live/dismiss.ts'
+import { contentOf } from './content-of.ts'
 import { Icon } from './icon.tsx'
 
 const EMOJI = ['👍', '❤️', '😂', '😮', '😢', '🙏']
+const MORE = ['🎉', '🔥', '👏', '✅', '❌', '😡', '🤔', '👋', '💯', '🚕', '🙌', '😊']
+
+const MINUTE_MS = 60_000
+/** How long WhatsApp lets one change one's mind. */
+const EDIT_MS = 15 * MINUTE_MS
+const DELETE_MS = 48 * 60 * MINUTE_MS
 
 interface Props {
   message: Message
@@ -16,18 +23,22 @@ interface Props {
 /** What one can do with a message: react, reply, and with one's own: edit, delete. */
 export function BubbleMenu({ message, isOffline, act, onQuote, onEdit }: Props) {
   const [isOpen, setOpen] = useState(false)
+  const [hasMore, setMore] = useState(false)
   const box = useRef<HTMLDivElement>(null)
   const isMine = message.from === 'customer'
+  const ageMs = Date.now() - message.timestamp
+  const isEditable = ['text', 'image', 'video', 'document'].includes(message.type)
   const mine = message.reactions.customer
   const done = (work: () => void) => () => {
     setOpen(false)
+    setMore(false)
     work()
   }
 
   useDismiss(box, isOpen, () => setOpen(false))
   useEffect(() => {
     if (isOpen) box.current?.querySelector('.menu')?.scrollIntoView({ block: 'nearest' })
-  }, [isOpen])
+  }, [isOpen, hasMore])
 
   return (
     <div ref={box} class="menu-box">
@@ -44,7 +55,7 @@ export function BubbleMenu({ message, isOffline, act, onQuote, onEdit }: Props) 
       {isOpen && (
         <div class="menu">
           <div class="emoji">
-            {EMOJI.map((emoji) => (
+            {(hasMore ? [...EMOJI, ...MORE] : EMOJI).map((emoji) => (
               <button
                 key={emoji}
                 type="button"
@@ -61,16 +72,29 @@ export function BubbleMenu({ message, isOffline, act, onQuote, onEdit }: Props) 
                 {emoji}
               </button>
             ))}
+            {!hasMore && (
+              <button type="button" aria-label="More reactions" onClick={() => setMore(true)}>
+                ＋
+              </button>
+            )}
           </div>
           <button type="button" onClick={done(() => onQuote(message))}>
             Reply
           </button>
-          {isMine && message.type === 'text' && (
+          {message.type === 'text' && (
+            <button
+              type="button"
+              onClick={done(() => act({ type: 'text', text: wordsOf(message), forwarded: true }))}
+            >
+              Forward here
+            </button>
+          )}
+          {isMine && isEditable && ageMs < EDIT_MS && (
             <button type="button" onClick={done(() => onEdit(message))}>
               Edit
             </button>
           )}
-          {isMine && (
+          {isMine && ageMs < DELETE_MS && (
             <button
               type="button"
               onClick={done(() => act({ type: 'revoke', message_id: message.id }))}
@@ -82,4 +106,8 @@ export function BubbleMenu({ message, isOffline, act, onQuote, onEdit }: Props) 
       )}
     </div>
   )
+}
+
+function wordsOf(message: Message): string {
+  return String(contentOf(message).body ?? '')
 }

@@ -3,7 +3,7 @@ import { say } from '../live/api.ts'
 import { BubbleMenu } from './bubble-menu.tsx'
 import { BubbleButtons } from './buttons.tsx'
 import { Content } from './content.tsx'
-import { Ticks } from './icon.tsx'
+import { Icon, Ticks } from './icon.tsx'
 import { summary } from './summary.ts'
 
 interface Props {
@@ -14,6 +14,7 @@ interface Props {
   isOffline: boolean
   pnid: string
   phone: string
+  owner: { name: string; phone: string }
   onQuote: (message: Message) => void
   onEdit: (message: Message) => void
 }
@@ -23,18 +24,28 @@ export function Bubble(props: Props) {
   const { message, quoted, isFirst, pnid, phone } = props
   const act = (said: Record<string, unknown>) => void say(pnid, phone, said)
   const { customer, desk } = message.reactions
-  const sticker = message.type === 'sticker' ? 'sticker' : ''
+  if (message.type === 'call') return <CallLine message={message} />
+  const sticker = message.type === 'sticker' && !message.revoked ? 'sticker' : ''
+  const marks = `${message.edited ? 'edited' : ''} ${message.revoked ? 'revoked' : ''}`
   return (
-    <article class={`line ${message.from} ${isFirst ? 'first' : ''}`}>
-      <div class={`bubble ${message.from} ${sticker}`}>
-        {message.reply_to && (
-          <blockquote class="quote">
-            <b>{quoted ? (quoted.from === 'customer' ? 'You' : 'Support') : 'Message'}</b>
-            <span>{quoted ? summary(quoted) : 'Message not available'}</span>
-          </blockquote>
+    <article
+      class={`line ${message.from} ${isFirst ? 'first' : ''}`}
+      data-id={message.id}
+      aria-label={message.from === 'customer' ? 'You' : 'Support'}
+    >
+      <div class={`bubble ${message.from} ${sticker} ${marks}`}>
+        {message.forwarded && !message.revoked && (
+          <p class="forwarded">
+            <Icon name="forward" /> Forwarded
+          </p>
         )}
+        {message.referral && <Advertisement {...message.referral} />}
+        {message.reply_to && !message.revoked && <Quote quoted={quoted} />}
         {message.revoked ? (
-          <p class="words gone">You deleted this message</p>
+          <p class="words gone">
+            <Icon name="block" />
+            {message.from === 'customer' ? 'You deleted this message' : 'This message was deleted'}
+          </p>
         ) : (
           <Content message={message} />
         )}
@@ -43,16 +54,60 @@ export function Bubble(props: Props) {
           <time dateTime={new Date(message.timestamp).toISOString()}>{timeOf(message)}</time>
           {message.from === 'customer' && <Ticks status={message.status} />}
         </footer>
+        {!message.revoked && <BubbleButtons {...props} act={act} />}
         {!message.revoked && <BubbleMenu {...props} act={act} />}
       </div>
-      <BubbleButtons message={message} isOffline={props.isOffline} act={act} />
-      {(customer || desk) && (
+      {(customer || desk) && !message.revoked && (
         <p class="reactions">
-          {customer && <span title="You">{customer}</span>}
+          {customer && (
+            <button
+              type="button"
+              title="Take your reaction away"
+              disabled={props.isOffline}
+              onClick={() => act({ type: 'reaction', message_id: message.id })}
+            >
+              {customer}
+            </button>
+          )}
           {desk && <span title="Support">{desk}</span>}
         </p>
       )}
     </article>
+  )
+}
+
+/** A tap goes to the quoted message. */
+function Quote({ quoted }: { quoted: Message | undefined }) {
+  const show = ({ currentTarget }: { currentTarget: HTMLElement }) => {
+    const target = currentTarget
+      .closest('.conversation')
+      ?.querySelector(`[data-id="${quoted?.id}"]`)
+    target?.scrollIntoView({ block: 'center', behavior: 'smooth' })
+    target?.animate([{ background: 'var(--flash)' }, {}], 1200)
+  }
+  return (
+    <button type="button" class="quote" disabled={!quoted} onClick={show}>
+      <b>{quoted ? (quoted.from === 'customer' ? 'You' : 'Support') : 'Message'}</b>
+      <span>{quoted ? summary(quoted) : 'Message not available'}</span>
+    </button>
+  )
+}
+
+function Advertisement({ headline, body, source_url }: NonNullable<Message['referral']>) {
+  return (
+    <p class="advertisement">
+      <b>{String(headline ?? 'Advertisement')}</b>
+      {body && <span>{String(body)}</span>}
+      <small>{String(source_url ?? 'From an advertisement')}</small>
+    </p>
+  )
+}
+
+function CallLine({ message }: { message: Message }) {
+  return (
+    <p class="day call-line">
+      <Icon name="call" /> No answer · {timeOf(message)}
+    </p>
   )
 }
 

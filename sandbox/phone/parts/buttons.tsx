@@ -3,11 +3,13 @@ import type { Message } from '../../src/store/records.ts'
 import { contentOf } from './content-of.ts'
 import { Icon, type IconName } from './icon.tsx'
 import { ListSheet } from './list-sheet.tsx'
-import { HERE, MY_CARD } from './samples.ts'
+import { cardOf, HERE } from './samples.ts'
 
 type Act = (said: Record<string, unknown>) => void
 interface Props {
   message: Message
+  /** Who holds the phone. */
+  owner: { name: string; phone: string }
   isOffline: boolean
   act: Act
 }
@@ -25,9 +27,12 @@ function TemplateButtons({ message, isOffline, act }: Props) {
   if (buttons.length === 0) return null
   return (
     <div class="choices">
-      {buttons.map(({ type, text, url, payload, phone_number }) => {
+      {buttons.map(({ type, text, url, payload, phone_number, code }) => {
         if (type === 'URL')
           return <LinkButton key={text} href={url ?? ''} icon="link" text={text} />
+        if (type === 'COPY_CODE') {
+          return <CopyButton key={text} code={code ?? ''} text={text} />
+        }
         if (type === 'PHONE_NUMBER') {
           return <LinkButton key={text} href={`tel:${phone_number}`} icon="call" text={text} />
         }
@@ -45,7 +50,7 @@ function TemplateButtons({ message, isOffline, act }: Props) {
   )
 }
 
-function InteractiveButtons({ message, isOffline, act }: Props) {
+function InteractiveButtons({ message, owner, isOffline, act }: Props) {
   const [isListOpen, setListOpen] = useState(false)
   const { type, action } = contentOf(message)
   const reply_to = message.id
@@ -72,7 +77,11 @@ function InteractiveButtons({ message, isOffline, act }: Props) {
         )}
       {type === 'request_contact_info' &&
         choice('person', 'Share contact', () =>
-          act({ type: 'contacts', contacts: [MY_CARD], reply_to }),
+          act({
+            type: 'contacts',
+            contacts: [{ ...cardOf(owner), origin: 'contact_request' }],
+            reply_to,
+          }),
         )}
       {isListOpen && (
         <ListSheet
@@ -83,6 +92,20 @@ function InteractiveButtons({ message, isOffline, act }: Props) {
         />
       )}
     </div>
+  )
+}
+
+function CopyButton({ code, text }: { code: string; text: string }) {
+  const [isCopied, setCopied] = useState(false)
+  const copy = async () => {
+    await navigator.clipboard.writeText(code)
+    setCopied(true)
+  }
+  return (
+    <button type="button" class="choice" onClick={() => void copy()}>
+      <Icon name="copy" />
+      {isCopied ? `Copied ${code}` : text}
+    </button>
   )
 }
 

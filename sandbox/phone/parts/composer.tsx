@@ -1,12 +1,14 @@
-import { useLayoutEffect, useRef, useState } from 'preact/hooks'
-import type { Message } from '../../src/store/records.ts'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import type { Message, Person } from '../../src/store/records.ts'
 import { type FileToSend, say, sendFile } from '../live/api.ts'
+import { useRecorder } from '../live/recorder.ts'
 import { AttachMenu } from './attach-menu.tsx'
 import { contentOf } from './content-of.ts'
 import { Icon } from './icon.tsx'
 import { summary } from './summary.ts'
 
 interface Props {
+  people: Person[]
   pnid: string
   phone: string
   isOffline: boolean
@@ -17,15 +19,19 @@ interface Props {
 }
 
 /** Writes, quotes, edits, attaches. Enter sends, Shift+Enter breaks the line. */
-export function Composer({ pnid, phone, isOffline, quoted, editing, onDone }: Props) {
+export function Composer({ people, pnid, phone, isOffline, quoted, editing, onDone }: Props) {
   const [text, setText] = useState('')
   const [attached, setAttached] = useState<FileToSend>()
   const [problem, setProblem] = useState('')
   const area = useRef<HTMLTextAreaElement>(null)
+  const recorder = useRecorder()
 
   // Before the next key is pressed: a layout effect, not one after the paint.
   useLayoutEffect(() => {
-    if (editing) setText(String(contentOf(editing).body ?? ''))
+    if (editing) {
+      const { body, caption } = contentOf(editing)
+      setText(String(body ?? caption ?? ''))
+    }
     if (editing || quoted) area.current?.focus()
   }, [editing, quoted])
 
@@ -59,6 +65,16 @@ export function Composer({ pnid, phone, isOffline, quoted, editing, onDone }: Pr
     return attempt(() => say(pnid, phone, { type: 'text', text: words, ...reply }))
   }
 
+  const begin = async () => {
+    setProblem('')
+    await recorder.start().catch((error: Error) => setProblem(error.message))
+  }
+  const sendVoice = () =>
+    attempt(async () => {
+      const file = await recorder.stop()
+      await sendFile(pnid, phone, { file, type: 'audio', voice: true, ...reply })
+    })
+
   return (
     <div class="composer">
       {(quoted || editing || attached) && (
@@ -67,6 +83,7 @@ export function Composer({ pnid, phone, isOffline, quoted, editing, onDone }: Pr
             <b>{attached ? 'Attached' : editing ? 'Edit' : 'Reply'}</b>
             {attached ? attached.file.name : summary((editing ?? quoted) as Message)}
           </span>
+          {attached && <Preview file={attached.file} />}
           <button type="button" class="round" aria-label="Give up" onClick={giveUp}>
             <Icon name="close" />
           </button>
@@ -77,7 +94,15 @@ export function Composer({ pnid, phone, isOffline, quoted, editing, onDone }: Pr
           {problem}
         </p>
       )}
+      {recorder.seconds !== null && (
+        <Recording
+          seconds={recorder.seconds}
+          onCancel={recorder.cancel}
+          onSend={() => void sendVoice()}
+        />
+      )}
       <form
+        hidden={recorder.seconds !== null}
         class="entry"
         onSubmit={(event) => {
           event.preventDefault()
@@ -85,6 +110,7 @@ export function Composer({ pnid, phone, isOffline, quoted, editing, onDone }: Pr
         }}
       >
         <AttachMenu
+          people={people}
           isOffline={isOffline}
           onFile={setAttached}
           onSay={(said) => void attempt(() => say(pnid, phone, { ...said, ...reply }))}
@@ -103,15 +129,62 @@ export function Composer({ pnid, phone, isOffline, quoted, editing, onDone }: Pr
             void send()
           }}
         />
-        <button
-          type="submit"
-          class="round send"
-          aria-label="Send"
-          disabled={isOffline || !(text.trim() || attached)}
-        >
-          <Icon name="send" />
-        </button>
+        {text.trim() || attached ? (
+          <button type="submit" class="round send" aria-label="Send" disabled={isOffline}>
+            <Icon name="send" />
+          </button>
+        ) : (
+          <button
+            type="button"
+            class="round send"
+            aria-label="Record a voice message"
+            disabled={isOffline}
+            onClick={() => void begin()}
+          >
+            <Icon name="voice" />
+          </button>
+        )}
       </form>
     </div>
   )
+}
+
+function Recording({
+  seconds,
+  onCancel,
+  onSend,
+}: {
+  seconds: number
+  onCancel: () => void
+  onSend: () => void
+}) {
+  const time = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
+  return (
+    <div class="recording">
+      <button type="button" class="round" aria-label="Throw the recording away" onClick={onCancel}>
+        <Icon name="bin" />
+      </button>
+      <span class="recording-time" role="timer">
+        <i /> {time}
+      </span>
+      <button type="button" class="round send" aria-label="Send the recording" onClick={onSend}>
+        <Icon name="send" />
+      </button>
+    </div>
+  )
+}
+
+/** A small look at a picture before it goes. */
+function Preview({ file }: { file: File }) {
+  const [url, setUrl] = useState('')
+  useEffect(() => {
+    if (!file.type.startsWith('image/')) return
+    const made = URL.createObjectURL(file)
+    setUrl(made)
+    return () => {
+      URL.revokeObjectURL(made)
+      setUrl('')
+    }
+  }, [file])
+  return url ? <img class="preview" src={url} alt="" /> : null
 }

@@ -5,6 +5,13 @@ interface Card {
   phones?: { phone?: string }[]
 }
 
+interface OrderItem {
+  product_retailer_id: string
+  quantity: number
+  item_price: number
+  currency: string
+}
+
 export interface Row {
   id: string
   title: string
@@ -30,6 +37,8 @@ export interface Held {
   footer?: { text: string }
   button_reply?: { title: string }
   list_reply?: { title: string; description?: string }
+  nfm_reply?: { body?: string; response_json?: string }
+  product_items?: OrderItem[]
   action?: {
     button?: string
     buttons?: { reply: { id: string; title: string } }[]

@@ -1,5 +1,5 @@
 import type { Message, RenderedTemplate } from '../../src/store/records.ts'
-import { mediaUrl } from '../live/api.ts'
+import { mediaUrl, playVoice } from '../live/api.ts'
 import { cardsOf, contentOf, type Held } from './content-of.ts'
 import { Icon } from './icon.tsx'
 import { MediaView } from './media-view.tsx'
@@ -18,7 +18,17 @@ export function Content({ message }: { message: Message }) {
     case 'sticker':
       return (
         <>
-          <MediaView kind={message.type} url={urlOf(content)} name={content.filename} />
+          <MediaView
+            kind={message.type}
+            url={urlOf(content)}
+            name={content.filename}
+            isVoice={content.voice === true}
+            wasPlayed={message.status === 'played'}
+            onPlay={() => {
+              const isNew = message.from === 'desk' && message.status !== 'played'
+              if (isNew) void playVoice(message.phone, message.id)
+            }}
+          />
           {content.caption && <Words text={content.caption} />}
         </>
       )
@@ -32,9 +42,53 @@ export function Content({ message }: { message: Message }) {
       return <Interactive content={content} />
     case 'template':
       return message.template && <TemplateView template={message.template} />
+    case 'order':
+      return <Order {...content} />
+    case 'unsupported':
+    case 'unsupported:131060':
+      return (
+        <p class="words gone">
+          {ODD[content.type ?? ''] ?? `A message of another kind: ${content.type}`}
+        </p>
+      )
     default:
       return <p class="words gone">Something new: {message.type}</p>
   }
+}
+
+/** What the desk is told it cannot see. */
+const ODD: Record<string, string> = {
+  poll_creation: 'Poll: “Which day suits you?”',
+  gif: 'GIF',
+  group_invite: 'Invitation to a group',
+  pin: 'Pinned a message',
+}
+
+function Order({ product_items = [], text }: Held) {
+  const total = product_items.reduce(
+    (sum, { item_price, quantity }) => sum + item_price * quantity,
+    0,
+  )
+  const items = product_items.reduce((sum, { quantity }) => sum + quantity, 0)
+  return (
+    <>
+      <div class="order">
+        <Icon name="cart" />
+        <span>
+          <b>{items === 1 ? '1 item' : `${items} items`}</b>
+          {product_items.map(({ product_retailer_id, quantity }) => (
+            <small key={product_retailer_id}>
+              {quantity} × {product_retailer_id}
+            </small>
+          ))}
+          <small>
+            {total.toLocaleString()} {product_items[0]?.currency} (estimated total)
+          </small>
+        </span>
+      </div>
+      {text && <Words text={text} />}
+    </>
+  )
 }
 
 function urlOf({ id, link }: Held): string {
@@ -76,7 +130,15 @@ function Cards({ message }: { message: Message }) {
 function Interactive({ content }: { content: Held }) {
   const { header, body, footer, button_reply, list_reply } = content
   const chosen = button_reply ?? list_reply
-  if (chosen) return <Words text={chosen.title} />
+  if (chosen) {
+    return (
+      <>
+        <Words text={chosen.title} class="title" />
+        {list_reply?.description && <Words text={list_reply.description} />}
+      </>
+    )
+  }
+  if (content.nfm_reply) return <Words text={`📝 ${content.nfm_reply.body ?? 'Form'}`} />
   const media = header && (header[header.type] as Held | undefined)
   return (
     <>
@@ -96,8 +158,9 @@ function TemplateView({ template }: { template: RenderedTemplate }) {
   return (
     <>
       {header?.text && <Words text={header.text} class="title" />}
-      {header && header.format !== 'TEXT' && (
-        <MediaView kind={header.format.toLowerCase()} url={url} name={undefined} />
+      {header?.location && <Place {...(header.location as Held)} />}
+      {header && url !== '' && (
+        <MediaView kind={header.format.toLowerCase()} url={url} name={header.filename} />
       )}
       <Words text={body} />
       {footer && <Words text={footer} class="small-print" />}

@@ -10,6 +10,7 @@ interface Props {
   isShown: boolean
   pnid: string
   phone: string
+  owner: { name: string; phone: string }
   onQuote: (message: Message) => void
   onEdit: (message: Message) => void
 }
@@ -19,11 +20,13 @@ export function Conversation(props: Props) {
   const { messages, isTyping } = props
   const list = useRef<HTMLDivElement>(null)
   const isAtEnd = useRef(true)
+  const lastTop = useRef(0)
   const byId = new Map(messages.map((message) => [message.id, message]))
   const lastId = messages.at(-1)?.id
 
   const toEnd = () => list.current?.scrollTo({ top: list.current.scrollHeight })
   useEffect(() => {
+    isAtEnd.current = true
     toEnd()
   }, [lastId, isTyping, props.phone, props.isShown])
 
@@ -34,10 +37,15 @@ export function Conversation(props: Props) {
       role="log"
       aria-label="Messages"
       onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
-        isAtEnd.current = scrollHeight - scrollTop - clientHeight < 40
+        // Only who scrolls up leaves the end; a photo that grows does not.
+        const wentUp = scrollTop < lastTop.current
+        if (scrollHeight - scrollTop - clientHeight < 40) isAtEnd.current = true
+        else if (wentUp) isAtEnd.current = false
+        lastTop.current = scrollTop
       }}
       // A photo grows when it has arrived.
       onLoadCapture={() => isAtEnd.current && toEnd()}
+      onLoadedMetadataCapture={() => isAtEnd.current && toEnd()}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region is reachable by keyboard
       tabIndex={0}
     >

@@ -21,6 +21,18 @@ const PATHS = {
   list: 'M4 6h16v2H4zm0 5h16v2H4zm0 5h16v2H4z',
   link: 'M19 19H5V5h7V3H5a2 2 0 0 0-2 2v14a2 2 0 0 0 2 2h14a2 2 0 0 0 2-2v-7h-2zM14 3v2h3.6l-9.8 9.8 1.4 1.4L19 6.4V10h2V3z',
   call: 'M6.6 10.8a15 15 0 0 0 6.6 6.6l2.2-2.2a1 1 0 0 1 1-.2 11 11 0 0 0 3.6.6 1 1 0 0 1 1 1V20a1 1 0 0 1-1 1A17 17 0 0 1 3 4a1 1 0 0 1 1-1h3.5a1 1 0 0 1 1 1 11 11 0 0 0 .6 3.6 1 1 0 0 1-.3 1z',
+  play: 'M7 4.5v15l13-7.5z',
+  pause: 'M6 4.5h4.5v15H6zm7.5 0H18v15h-4.5z',
+  bin: 'M6 8h12l-1 13.5H7zM9 3.5h6V5h5v2H4V5h5z',
+  sticker:
+    'M5 2h14a3 3 0 0 1 3 3v9l-8 8H5a3 3 0 0 1-3-3V5a3 3 0 0 1 3-3zm9.5 17.5 5-5h-5zM8 8.2a1.3 1.3 0 1 0 0 2.6 1.3 1.3 0 0 0 0-2.6zm7 0a1.3 1.3 0 1 0 0 2.6 1.3 1.3 0 0 0 0-2.6zM7 13.5c.8 2 2.2 3.2 4.5 3.5l.2-1.6c-1.6-.2-2.600-1-3.200-2.500z',
+  cart: 'M2 3h3l.7 3H22l-2.500 9H7.700L4 5H2zm6.500 14.500a2 2 0 1 1 0 4 2 2 0 0 1 0-4zm9 0a2 2 0 1 1 0 4 2 2 0 0 1 0-4z',
+  poll: 'M3 5h12v4H3zm0 5.500h18v4H3zM3 16h8v4H3z',
+  forward: 'M14 9V5l7 7-7 7v-4.100c-5 0-8.500 1.600-11 5.100 1-5 4-10 11-11z',
+  copy: 'M8 2h12v14H8zM4 6h2v12h10v2H4z',
+  dots: 'M12 7a2 2 0 1 1 0-4 2 2 0 0 1 0 4zm0 7a2 2 0 1 1 0-4 2 2 0 0 1 0 4zm0 7a2 2 0 1 1 0-4 2 2 0 0 1 0 4z',
+  block:
+    'M12 2a10 10 0 1 0 0 20 10 10 0 0 0 0-20zM4.500 12A7.500 7.500 0 0 1 16.400 5.900L5.900 16.400A7.400 7.400 0 0 1 4.500 12zm3.100 6.100L18.100 7.600A7.500 7.500 0 0 1 7.600 18.100z',
 }
 
 export type IconName = keyof typeof PATHS
@@ -35,7 +47,7 @@ export function Icon({ name }: { name: IconName }) {
 
 /** One tick: on its way. Two: there. Two blue ones: read. */
 export function Ticks({ status }: { status: string }) {
-  const isRead = status === 'read'
+  const isRead = status === 'read' || status === 'played'
   return (
     <svg
       class={`ticks ${isRead ? 'read' : ''}`}

@@ -1,5 +1,5 @@
-import { useEffect, useRef } from 'preact/hooks'
 import type { Row } from './content-of.ts'
+import { Sheet } from './sheet.tsx'
 
 interface Props {
   title: string
@@ -8,13 +8,10 @@ interface Props {
   onChoose: (row: Row) => void
 }
 
-/** The rows of an interactive list; one tap chooses. */
+/** Rows to choose from, of an interactive list or of our own; one tap chooses. */
 export function ListSheet({ title, sections, onClose, onChoose }: Props) {
-  const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => dialog.current?.showModal(), [])
   return (
-    <dialog ref={dialog} class="dialog sheet" aria-label={title} onClose={onClose}>
-      <h2>{title}</h2>
+    <Sheet title={title} onClose={onClose}>
       {sections.map((section, index) => (
         <section key={section.title ?? index}>
           {section.title && <h3>{section.title}</h3>}
@@ -34,11 +31,6 @@ export function ListSheet({ title, sections, onClose, onChoose }: Props) {
           ))}
         </section>
       ))}
-      <div class="dialog-buttons">
-        <button type="button" onClick={onClose}>
-          Close
-        </button>
-      </div>
-    </dialog>
+    </Sheet>
   )
 }

@@ -7,6 +7,8 @@ export function summary(message: Message): string {
   if (message.template) return message.template.body
   const content = contentOf(message)
   const words = content.body
+  const chosen = content.button_reply ?? content.list_reply
+  if (chosen) return chosen.title
   if (typeof words === 'string') return words
   if (words) return words.text
   return content.caption ?? content.filename ?? NAMES[message.type] ?? message.type
@@ -22,4 +24,6 @@ const NAMES: Record<string, string> = {
   contacts: 'Contact',
   interactive: 'Choice',
   button: 'Choice',
+  order: 'Order',
+  call: 'Call',
 }

@@ -5,6 +5,7 @@ import { changeFaults, FaultsChange, NO_FAULTS } from '../faults.ts'
 import type { JsonObject } from '../store/records.ts'
 import { postWebhook } from '../webhooks/post.ts'
 import { escapeUnicode } from '../webhooks/sign.ts'
+import { shakeHands } from '../webhooks/verify.ts'
 import { Refused } from './refused.ts'
 
 const RawUpdate = z.object({
@@ -21,7 +22,13 @@ const RawPost = z.object({
   /** The key to sign with, when not the right one. */
   app_secret: z.string().optional(),
 })
-const Target = z.object({ url: z.url().nullable() })
+const Target = z.strictObject({
+  url: z.url().nullable(),
+  /** The receiver's own, as providers send them; kept until the next change. */
+  headers: z.record(z.string(), z.string()).default({}),
+})
+/** Another token than the right one, to be refused. */
+const Handshake = z.strictObject({ verify_token: z.string().optional() })
 const Idle = z.object({ timeout_s: z.coerce.number().min(0).max(600).default(30) })
 
 /** The wire between the stand-in and the desk: where webhooks go, how they fare, what goes wrong. */
@@ -38,7 +45,8 @@ export function networkRoutes(app: FastifyInstance, ctx: Context): void {
 
   app.get('/webhooks', () => ({ url: ctx.dispatcher.url ?? null, ...ctx.dispatcher.counts() }))
   app.put('/webhooks', (request) => {
-    ctx.dispatcher.setUrl(Target.parse(request.body).url ?? undefined)
+    const { url, headers } = Target.parse(request.body)
+    ctx.dispatcher.setUrl(url ?? undefined, headers)
     return { url: ctx.dispatcher.url ?? null }
   })
   app.post('/webhooks', (request, reply) => {
@@ -50,27 +58,18 @@ export function networkRoutes(app: FastifyInstance, ctx: Context): void {
   app.post('/webhooks/post', (request) => {
     const { body, app_secret } = RawPost.parse(request.body)
     const bytes = typeof body === 'string' ? body : escapeUnicode(body)
-    return postWebhook(requireUrl(ctx), bytes, app_secret ?? ctx.config.appSecret)
+    return postWebhook(requireUrl(ctx), bytes, { appSecret: app_secret ?? ctx.config.appSecret })
   })
-  app.post('/webhooks/verify', () => verify(ctx))
+  app.post('/webhooks/verify', (request) => {
+    const { verify_token } = Handshake.parse(request.body ?? {})
+    return shakeHands(ctx, requireUrl(ctx), verify_token ?? ctx.config.verifyToken)
+  })
   app.get('/webhooks/idle', async (request) => {
     const { timeout_s } = Idle.parse(request.query)
     const timeout = new Promise<void>((resolve) => setTimeout(resolve, timeout_s * 1000).unref())
     await Promise.race([ctx.dispatcher.idle(), timeout])
     return ctx.dispatcher.counts()
   })
-}
-
-/** The handshake that Meta makes when a callback URL is set. */
-async function verify(ctx: Context): Promise<{ verified: boolean; status: number }> {
-  const url = new URL(requireUrl(ctx))
-  const challenge = String(Math.floor(1e9 + ctx.config.random() * 1e9))
-  url.searchParams.set('hub.mode', 'subscribe')
-  url.searchParams.set('hub.challenge', challenge)
-  url.searchParams.set('hub.verify_token', ctx.config.verifyToken)
-  const answer = await fetch(url)
-  const verified = answer.status === 200 && (await answer.text()) === challenge
-  return { verified, status: answer.status }
 }
 
 function requireUrl(ctx: Context): string {

@@ -1,18 +1,21 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Context } from '../context.ts'
 import { changeIdentity, IdentityChange } from '../conversations/change-identity.ts'
 import { customerSays } from '../conversations/customer-says.ts'
 import { Saying } from '../conversations/saying.ts'
-import { markRead } from '../conversations/statuses.ts'
+import { markPlayed, markRead } from '../conversations/statuses.ts'
 import { windowClosesAt } from '../conversations/window.ts'
 import { kindOf } from '../media/limits.ts'
 import { saveMedia } from '../media/save.ts'
+import { requireNumber } from '../people/numbers.ts'
+import { Preference, preferMarketing } from '../people/preferences.ts'
 import { meetPerson, PersonChange, Phone, savePerson } from '../people/save.ts'
 import type { Media, Message, Person } from '../store/records.ts'
 import { Refused } from './refused.ts'
 
 const OfNumber = z.object({ phone_number_id: z.string() })
+const OfMessage = z.object({ message_id: z.string() })
 
 /** People, and what they do on their phones. */
 export function peopleRoutes(app: FastifyInstance, ctx: Context): void {
@@ -31,6 +34,12 @@ export function peopleRoutes(app: FastifyInstance, ctx: Context): void {
     return { person: changeIdentity(ctx, person, IdentityChange.parse(request.body)) }
   })
 
+  app.post('/people/:phone/preferences', (request) => {
+    const { phone_number_id, marketing_messages } = Preference.parse(request.body)
+    const number = requireNumber(ctx, phone_number_id)
+    const person = requirePerson(ctx, request)
+    return { person: preferMarketing(ctx, number, person, marketing_messages) }
+  })
   app.get('/people/:phone/messages', (request) => listMessages(ctx, request))
   app.post('/people/:phone/messages', async (request, reply) => {
     const { message, accepted } = customerSays(ctx, phoneOf(request), Saying.parse(request.body))
@@ -44,19 +53,35 @@ export function peopleRoutes(app: FastifyInstance, ctx: Context): void {
     const { phone_number_id } = OfNumber.parse(request.body)
     return { read: markRead(ctx, phone_number_id, requirePerson(ctx, request)) }
   })
+  app.post('/people/:phone/played', (request) => {
+    const { message_id } = OfMessage.parse(request.body)
+    return { played: markPlayed(ctx, requirePerson(ctx, request), message_id) }
+  })
   app.get('/media/:id', (request, reply) => {
     const { id } = request.params as { id: string }
     const media = ctx.store.media.get(id)
     const bytes = media && ctx.files.read(id)
     if (!media || !bytes) throw new Refused(404, 'unknown_media', `There is no media ${id}.`)
+    const { headers } = request
     // Shown on the same origin as everything else, so nothing in a file may run.
     return reply
       .header('content-security-policy', "sandbox; default-src 'none'; style-src 'unsafe-inline'")
       .header('x-content-type-options', 'nosniff')
       .header('cache-control', 'private, max-age=86400, immutable')
+      .header('accept-ranges', 'bytes')
       .type(media.mime_type)
-      .send(bytes)
+      .send(part(reply, bytes, headers.range))
   })
+}
+
+/** Players ask for parts: without them they know no length, and cannot jump. */
+function part(reply: FastifyReply, bytes: Buffer, range: string | undefined): Buffer {
+  const [, first, last] = /^bytes=(\d+)-(\d*)$/.exec(range ?? '') ?? []
+  if (first === undefined || Number(first) >= bytes.length) return bytes
+  const start = Number(first)
+  const end = Math.min(last ? Number(last) : bytes.length - 1, bytes.length - 1)
+  reply.code(206).header('content-range', `bytes ${start}-${end}/${bytes.length}`)
+  return bytes.subarray(start, end + 1)
 }
 
 /** Multipart: `file` and, unless `send` is `false`, the fields of a media message around it. */
@@ -89,6 +114,7 @@ async function takeFile(
     ...(fields.timestamp ? { timestamp: Number(fields.timestamp) } : {}),
     silent: fields.silent === 'true',
     forwarded: fields.forwarded === 'true',
+    frequently_forwarded: fields.frequently_forwarded === 'true',
   })
   return { media, message: customerSays(ctx, phone, said).message }
 }
@@ -117,7 +143,8 @@ function phoneOf(request: FastifyRequest): string {
   return Phone.parse((request.params as { phone: string }).phone)
 }
 
-function requirePerson(ctx: Context, request: FastifyRequest): Person {
+/** The person with the number in the path. */
+export function requirePerson(ctx: Context, request: FastifyRequest): Person {
   const phone = phoneOf(request)
   const person = ctx.store.people.get(phone)
   if (!person) throw new Refused(404, 'unknown_person', `Nobody has the number ${phone}.`)

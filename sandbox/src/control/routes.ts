@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { ZodError } from 'zod'
 import type { Context } from '../context.ts'
+import { businessRoutes } from './business.ts'
 import { deskRoutes } from './desk.ts'
 import { streamEvents } from './events.ts'
 import { networkRoutes } from './network.ts'
@@ -29,13 +30,13 @@ export function controlRoutes(
       .send({ error: { code: 'not_found', message: `${request.method} ${request.url}` } }),
   )
 
-  app.get('/numbers', () => ({ numbers: ctx.config.numbers }))
   app.get('/events', (_request, reply) => streamEvents(ctx, reply))
   app.post('/reset', () => {
     reset()
     return { success: true }
   })
   peopleRoutes(app, ctx)
+  businessRoutes(app, ctx)
   networkRoutes(app, ctx)
   deskRoutes(app, ctx)
   done()
@@ -44,11 +45,20 @@ export function controlRoutes(
 function explain(error: unknown): { status: number; code: string; message: string } {
   if (error instanceof Refused) return error
   if (error instanceof ZodError) {
-    const issue = error.issues[0]
-    const message = `${issue?.path.join('.') || 'body'}: ${issue?.message ?? 'invalid'}`
-    return { status: 400, code: 'invalid_input', message }
+    return { status: 400, code: 'invalid_input', message: sentenceOf(error) }
   }
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500
   const message = error instanceof Error ? error.message : 'Unknown.'
   return { status, code: status < 500 ? 'invalid_input' : 'internal', message }
+}
+
+/** Every complaint with its place, as one line. */
+function sentenceOf({ issues }: ZodError): string {
+  return issues
+    .map((issue) => {
+      const hint = 'options' in issue && Array.isArray(issue.options) ? issue.options : []
+      const words = hint.length > 0 ? `one of ${hint.join(', ')}` : issue.message
+      return `${issue.path.join('.') || 'body'}: ${words}`
+    })
+    .join('; ')
 }

@@ -11,8 +11,13 @@ export const IdentityChange = z.object({
   phone_number_id: z.string(),
   /** A new number brings a new user id; without one only the user id changes. */
   new_phone: Phone.optional(),
+  /**
+   * As WhatsApp told it before user ids (`customer_changed_number`, `customer_identity_changed`):
+   * both may still arrive.
+   */
+  legacy: z.boolean().default(false),
 })
-export type IdentityChange = z.infer<typeof IdentityChange>
+type IdentityChange = z.infer<typeof IdentityChange>
 
 /**
  * A person changes the phone number, or gets a new user id: the desk hears a `system` message,
@@ -23,25 +28,14 @@ export function changeIdentity(ctx: Context, person: Person, change: IdentityCha
   const phone = change.new_phone ?? person.phone
   const userId = userIdOf(`${phone} ${ctx.now()}`)
   const changed = savePerson(ctx, { ...person, phone, user_id: userId })
-  const system: JsonObject = change.new_phone
-    ? {
-        body: `User ${person.name} changed from ${person.phone} to ${phone}`,
-        wa_id: phone,
-        user_id: userId,
-        previous_user_id: person.user_id,
-        type: 'user_changed_number',
-      }
-    : {
-        body: `User ${person.name} changed the user id`,
-        user_id: userId,
-        previous_user_id: person.user_id,
-        type: 'user_changed_user_id',
-      }
+  const system = change.legacy
+    ? legacyWords(person, changed, change)
+    : words(person, changed, change)
   if (number) {
     void notifyMessages(ctx, number, person.phone, {
       messages: [
         {
-          ...(change.new_phone ? { from: person.phone } : {}),
+          ...(change.new_phone || change.legacy ? { from: person.phone } : {}),
           id: newMessageId(person.phone),
           timestamp: String(Math.floor(ctx.now() / 1000)),
           type: 'system',
@@ -51,4 +45,38 @@ export function changeIdentity(ctx: Context, person: Person, change: IdentityCha
     })
   }
   return changed
+}
+
+function words(before: Person, after: Person, { new_phone }: IdentityChange): JsonObject {
+  const ids: JsonObject = {
+    user_id: after.user_id,
+    previous_user_id: before.user_id,
+    ...(after.parent_user_id
+      ? { parent_user_id: after.parent_user_id, previous_parent_user_id: after.parent_user_id }
+      : {}),
+  }
+  return new_phone
+    ? {
+        body: `User ${before.name} changed from ${before.phone} to ${after.phone}`,
+        wa_id: after.phone,
+        ...ids,
+        type: 'user_changed_number',
+      }
+    : { body: `User ${before.name} changed the user id`, ...ids, type: 'user_changed_user_id' }
+}
+
+function legacyWords(before: Person, after: Person, { new_phone }: IdentityChange): JsonObject {
+  return new_phone
+    ? {
+        body: `User ${before.name} changed from ${before.phone} to ${after.phone}`,
+        wa_id: after.phone,
+        customer: before.phone,
+        type: 'customer_changed_number',
+      }
+    : {
+        body: `The security code of ${before.name} changed`,
+        identity: Buffer.from(after.user_id).toString('base64url').slice(0, 12),
+        customer: before.phone,
+        type: 'customer_identity_changed',
+      }
 }

@@ -2,13 +2,14 @@ import type { Context } from '../context.ts'
 import { Refused } from '../control/refused.ts'
 import { newMessageId } from '../ids.ts'
 import type { BusinessNumber } from '../options.ts'
-import { numberById } from '../people/numbers.ts'
+import { requireNumber } from '../people/numbers.ts'
 import { contactOf, senderFields } from '../people/present.ts'
 import { meetPerson } from '../people/save.ts'
 import type { JsonObject, Message, Person } from '../store/records.ts'
-import { notifyMessages } from '../webhooks/notify.ts'
-import { type Payload, payloadOf } from './payload.ts'
+import { notifyMessages, notifyOfNumber } from '../webhooks/notify.ts'
+import { captioned, type Payload, payloadOf } from './payload.ts'
 import type { Saying } from './saying.ts'
+import { untouched } from './untouched.ts'
 
 /**
  * A customer does something on the phone: it is remembered, shown on the phone screens, and told
@@ -27,19 +28,33 @@ export function customerSays(
   const message = remember(ctx, person, said, payload)
   changeTarget(ctx, person, said)
 
-  const accepted = said.silent
-    ? Promise.resolve()
-    : notifyMessages(ctx, number, phone, {
-        ...(payload.type === 'system' ? {} : { contacts: [contactOf(person)] }),
-        messages: [wireMessage(number, person, message, said, payload)],
-      })
+  if (said.silent) return { message, accepted: Promise.resolve() }
+  if (said.type === 'call') return { message, accepted: tellCall(ctx, number, person, message) }
+  const accepted = notifyMessages(ctx, number, phone, {
+    contacts: [contactOf(person)],
+    messages: [wireMessage(number, person, message, said, payload)],
+  })
   return { message, accepted }
 }
 
-function requireNumber(ctx: Context, phoneNumberId: string): BusinessNumber {
-  const number = numberById(ctx, phoneNumberId)
-  if (!number) throw new Refused(404, 'unknown_number', `There is no number ${phoneNumberId}.`)
-  return number
+/** A call rings and ends unanswered: two changes of the field `calls`. */
+async function tellCall(
+  ctx: Context,
+  number: BusinessNumber,
+  person: Person,
+  message: Message,
+): Promise<void> {
+  const call: JsonObject = {
+    id: message.id.replace('wamid', 'wacid'),
+    to: number.display_number,
+    ...senderFields(person),
+    timestamp: String(Math.floor(message.timestamp / 1000)),
+    direction: 'USER_INITIATED',
+  }
+  const contacts = [contactOf(person)]
+  const tell = (more: JsonObject) =>
+    notifyOfNumber(ctx, number, person.phone, 'calls', { contacts, calls: [{ ...call, ...more }] })
+  await Promise.all([tell({ event: 'connect' }), tell({ event: 'terminate', status: 'FAILED' })])
 }
 
 function remember(ctx: Context, person: Person, said: Saying, payload: Payload): Message {
@@ -50,17 +65,13 @@ function remember(ctx: Context, person: Person, said: Saying, payload: Payload):
     phone: person.phone,
     from: 'customer',
     type: isUnavailable ? 'unsupported:131060' : payload.type,
-    content: payload.content,
+    content: payload.content ?? {},
     reply_to: said.reply_to ?? null,
     timestamp: said.timestamp === undefined ? ctx.now() : said.timestamp * 1000,
     status: said.silent ? 'received' : 'sent',
-    failure: null,
-    reactions: {},
-    edited: false,
-    revoked: false,
-    template: null,
-    biz_opaque_callback_data: null,
-    fate: { kind: 'normal' },
+    ...untouched(),
+    ...(said.forwarded || said.frequently_forwarded ? { forwarded: true } : {}),
+    ...(said.referral ? { referral: said.referral as JsonObject } : {}),
   })
   ctx.bus.publish({ type: 'message', message })
   return message
@@ -75,7 +86,8 @@ function changeTarget(ctx: Context, person: Person, said: Saying): void {
   if (said.type === 'reaction') {
     target.reactions = said.emoji ? { ...others, customer: said.emoji } : others
   } else if (said.type === 'edit') {
-    target.content = { body: said.text }
+    const file = captioned(target)
+    target.content = file ? { ...file, caption: said.text } : { body: said.text }
     target.edited = true
   } else {
     target.revoked = true
@@ -94,6 +106,10 @@ function wireMessage(
   const context: JsonObject = {
     ...(said.reply_to ? { from: number.display_number, id: said.reply_to } : {}),
     ...(said.forwarded ? { forwarded: true } : {}),
+    ...(said.frequently_forwarded ? { frequently_forwarded: true } : {}),
+    ...(said.referred_product
+      ? { from: number.display_number, referred_product: said.referred_product }
+      : {}),
   }
   return {
     ...senderFields(person),
@@ -102,7 +118,7 @@ function wireMessage(
     type: payload.type,
     ...(Object.keys(context).length > 0 ? { context } : {}),
     ...(said.referral ? { referral: said.referral } : {}),
-    [payload.type]: payload.content,
+    ...(payload.content === undefined ? {} : { [payload.type]: payload.content }),
     ...payload.beside,
   }
 }

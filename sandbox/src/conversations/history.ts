@@ -3,6 +3,7 @@ import type { Context } from '../context.ts'
 import { newMessageId } from '../ids.ts'
 import { meetPerson, PersonChange, Phone, savePerson } from '../people/save.ts'
 import type { Json } from '../store/records.ts'
+import { untouched } from './untouched.ts'
 
 const PastMessage = z.object({
   phone_number_id: z.string(),
@@ -44,13 +45,7 @@ export function rememberHistory(
       reply_to: past.reply_to ?? null,
       timestamp: Math.round(past.timestamp * 1000),
       status: past.status ?? (past.from === 'desk' ? 'read' : 'received'),
-      failure: null,
-      reactions: {},
-      edited: false,
-      revoked: false,
-      template: null,
-      biz_opaque_callback_data: null,
-      fate: { kind: 'normal' },
+      ...untouched(),
     })
   }
   return { people: history.people.length, messages: unknown.length }

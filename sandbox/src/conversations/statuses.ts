@@ -4,6 +4,7 @@ import { numberById } from '../people/numbers.ts'
 import { contactOf, recipientFields } from '../people/present.ts'
 import type { Failure, JsonObject, Message, MessageStatus, Person } from '../store/records.ts'
 import { notifyMessages } from '../webhooks/notify.ts'
+import { pricingOf } from './pricing.ts'
 
 /** Lets the network work on an accepted message after the usual moment. */
 export function startStatuses(ctx: Context, message: Message): void {
@@ -42,14 +43,36 @@ export function advanceStatuses(ctx: Context, message: Message): Promise<void> {
 /** The person looks at the conversation: everything the desk wrote there is read now. */
 export function markRead(ctx: Context, phoneNumberId: string, person: Person): number {
   if (!person.online) return 0
-  const unread = ctx.store
+  const arrived = ctx.store
     .conversation(phoneNumberId, person.phone)
-    .filter(
-      ({ from, status, fate }) =>
-        from === 'desk' && status === 'delivered' && fate.kind === 'normal',
-    )
+    .filter(({ from, status }) => from === 'desk' && status === 'delivered')
+  for (const message of arrived.filter(({ by_app }) => by_app)) show(ctx, message, 'read')
+  const unread = arrived.filter(({ fate, by_app }) => fate.kind === 'normal' && !by_app)
   for (const message of unread) void tellStatus(ctx, message, person, 'read', { priced: false })
   return unread.length
+}
+
+/** The person has listened to a voice message; it was read before that, of course. */
+export function markPlayed(ctx: Context, person: Person, messageId: string): boolean {
+  const message = ctx.store.messages.get(messageId)
+  const isPlayable =
+    message?.from === 'desk' && message.phone === person.phone && message.type === 'audio'
+  if (!isPlayable || !person.online || !['delivered', 'read'].includes(message.status)) return false
+  if (message.by_app) {
+    show(ctx, message, 'played')
+    return true
+  }
+  if (message.status === 'delivered') {
+    void tellStatus(ctx, message, person, 'read', { priced: false })
+  }
+  void tellStatus(ctx, message, person, 'played', { priced: false })
+  return true
+}
+
+function show(ctx: Context, message: Message, status: MessageStatus): void {
+  message.status = status
+  ctx.store.messages.put(message)
+  ctx.bus.publish({ type: 'message', message })
 }
 
 function tellStatus(
@@ -59,23 +82,21 @@ function tellStatus(
   status: MessageStatus,
   { priced }: { priced: boolean },
 ): Promise<void> {
-  message.status = status
-  ctx.store.messages.put(message)
-  ctx.bus.publish({ type: 'message', message })
+  show(ctx, message, status)
   const withUsername = status !== 'sent'
   return notify(ctx, message, person, {
     contacts: [contactOf(person, { withUsername })],
     statuses: [
       {
         ...statusOf(ctx, message, status),
-        ...recipientFields(person),
-        ...(priced ? { pricing: pricingOf(message) } : {}),
+        ...recipientFields(person, message.to_user_id === true),
+        ...(priced ? pricingOf(ctx, message, status) : {}),
       },
     ],
   })
 }
 
-/** A failed status carries no contacts and no user id. A message seen as delivered stays so here. */
+/** A failed status carries no contacts, and whichever id was written to. A message seen as delivered stays so here. */
 function tellFailed(
   ctx: Context,
   message: Message,
@@ -93,7 +114,9 @@ function tellFailed(
     statuses: [
       {
         ...statusOf(ctx, message, 'failed'),
-        ...(person.phone_hidden ? {} : { recipient_id: person.phone }),
+        ...(message.to_user_id
+          ? { recipient_user_id: person.user_id }
+          : { recipient_id: person.phone }),
         errors: [asJson(failure)],
       },
     ],
@@ -117,16 +140,6 @@ function statusOf(ctx: Context, message: Message, status: MessageStatus): JsonOb
     status,
     timestamp: String(Math.floor(ctx.now() / 1000)),
     ...(echo === null ? {} : { biz_opaque_callback_data: echo }),
-  }
-}
-
-/** Per-message pricing as of October 2026, when service messages are charged too. */
-function pricingOf(message: Message): JsonObject {
-  return {
-    billable: true,
-    pricing_model: 'PMP',
-    type: 'regular',
-    category: message.template?.category.toLowerCase() ?? 'service',
   }
 }
 

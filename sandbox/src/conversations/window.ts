@@ -2,7 +2,14 @@ import type { Context } from '../context.ts'
 import type { Message } from '../store/records.ts'
 
 const DAY_MS = 24 * 3600 * 1000
-const NOT_OPENING = new Set(['reaction', 'system', 'edit', 'revoke', 'unsupported:131060'])
+const NOT_OPENING = new Set([
+  'reaction',
+  'system',
+  'edit',
+  'revoke',
+  'request_welcome',
+  'unsupported:131060',
+])
 
 /** When the 24-hour service window of this person and number closes, in ms; 0 if never opened. */
 export function windowClosesAt(ctx: Context, phoneNumberId: string, phone: string): number {

@@ -2,7 +2,7 @@ import type { Context } from '../context.ts'
 import { GraphError } from './errors.ts'
 
 /** Refuses the call where the control API asked for it. */
-export function failIfAsked(ctx: Context, name: 'graph_fail' | 'media_fail'): void {
+export function failIfAsked(ctx: Context, name: 'graph_fail' | 'mark_fail' | 'media_fail'): void {
   const faults = ctx.faults()
   const asked = faults[name]
   if (!asked) return

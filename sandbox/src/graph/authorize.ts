@@ -2,9 +2,14 @@ import { timingSafeEqual } from 'node:crypto'
 import type { Context } from '../context.ts'
 import { GraphError } from './errors.ts'
 
-/** No token is 200, a wrong or expired one 190. Takes the header of Meta and of its resellers. */
-export function authorize(ctx: Context, headers: Record<string, unknown>): void {
-  const token = tokenOf(headers)
+type Headers = Record<string, unknown>
+
+/**
+ * No token is 200, a wrong or expired one 190. Takes the header of Meta and of its resellers;
+ * paths that only a reseller has take only that reseller's (`header`).
+ */
+export function authorize(ctx: Context, headers: Headers, header: string | null): void {
+  const token = header === null ? tokenOf(headers) : keyOf(headers[header])
   if (token === undefined) {
     throw new GraphError(200, 'An access token is required to request this resource.')
   }
@@ -18,18 +23,21 @@ export function authorize(ctx: Context, headers: Record<string, unknown>): void 
 }
 
 /** The number id at the end of a key that belongs to one number, as resellers give them out. */
-export function numberOfToken(ctx: Context, headers: Record<string, unknown>): string | undefined {
+export function numberOfToken(ctx: Context, headers: Headers): string | undefined {
   const token = tokenOf(headers) ?? ''
   return ctx.config.numbers.find(({ phone_number_id }) =>
     isEqual(token, `${ctx.config.accessToken}-${phone_number_id}`),
   )?.phone_number_id
 }
 
-function tokenOf(headers: Record<string, unknown>): string | undefined {
+function tokenOf(headers: Headers): string | undefined {
   const { authorization } = headers
   if (typeof authorization === 'string') return authorization.replace(/^(Bearer|OAuth)\s+/i, '')
-  const key = headers['d360-api-key'] ?? headers.apikey
-  return typeof key === 'string' ? key : undefined
+  return keyOf(headers['d360-api-key'] ?? headers.apikey)
+}
+
+function keyOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined
 }
 
 function isEqual(given: string, expected: string): boolean {

@@ -2,8 +2,12 @@ import { z } from 'zod'
 
 /** Bodies of `POST /{PNID}/messages` with Meta's limits (send messages reference, September 2026). */
 
+/** WhatsApp counts characters, not the units that JavaScript counts. */
+const chars = (max: number) =>
+  z.string().refine((value) => [...value].length <= max, `must be at most ${max} characters`)
+
 const Text = z.looseObject({
-  body: z.string().min(1).max(4096),
+  body: chars(4096).min(1),
   preview_url: z.boolean().optional(),
 })
 
@@ -18,7 +22,7 @@ const MediaFields = {
 }
 const source = { message: 'either id or link is required', path: ['id'] }
 const Picture = z
-  .looseObject({ ...MediaFields, caption: z.string().max(1024).optional() })
+  .looseObject({ ...MediaFields, caption: chars(1024).optional() })
   .refine(hasSource, source)
 const Audio = z
   .looseObject({ ...MediaFields, voice: z.boolean().optional() })
@@ -26,45 +30,80 @@ const Audio = z
 const Document = z
   .looseObject({
     ...MediaFields,
-    caption: z.string().max(1024).optional(),
-    filename: z.string().max(240).optional(),
+    caption: chars(1024).optional(),
+    filename: chars(240).optional(),
   })
   .refine(hasSource, source)
 const Sticker = z.looseObject(MediaFields).refine(hasSource, source)
 
-const Degrees = (limit: number) => z.coerce.number().min(-limit).max(limit)
+/** A number, or one in words: Meta's samples have both. */
+const Degrees = (limit: number) =>
+  z
+    .union([
+      z.number(),
+      z
+        .string()
+        .regex(/^-?\d+(\.\d+)?$/, 'must be a number')
+        .transform(Number),
+    ])
+    .pipe(z.number().min(-limit).max(limit))
 const Location = z.looseObject({
   latitude: Degrees(90),
   longitude: Degrees(180),
-  name: z.string().max(1000).optional(),
-  address: z.string().max(1000).optional(),
+  name: chars(1000).optional(),
+  address: chars(1000).optional(),
 })
 
+const words = chars(1000).optional()
 const Contacts = z
-  .array(z.looseObject({ name: z.looseObject({ formatted_name: z.string().min(1) }) }))
+  .array(
+    z.looseObject({
+      name: z.looseObject({
+        formatted_name: chars(1000).min(1),
+        first_name: words,
+        last_name: words,
+        middle_name: words,
+        prefix: words,
+        suffix: words,
+      }),
+      phones: z.array(z.looseObject({ phone: words, type: words, wa_id: words })).optional(),
+      emails: z.array(z.looseObject({ email: words, type: words })).optional(),
+      urls: z.array(z.looseObject({ url: words, type: words })).optional(),
+      addresses: z.array(z.looseObject({ street: words, city: words, type: words })).optional(),
+      org: z.looseObject({ company: words, department: words, title: words }).optional(),
+      birthday: z
+        .string()
+        .regex(/^\d{4}-\d{2}-\d{2}$/, 'must be YYYY-MM-DD')
+        .optional(),
+    }),
+  )
   .min(1)
   .max(257)
 
-const Reaction = z.looseObject({ message_id: z.string().min(1), emoji: z.string().max(30) })
+const Reaction = z.looseObject({ message_id: z.string().min(1), emoji: chars(30) })
 
-const Header = z.looseObject({
-  type: z.enum(['text', 'image', 'video', 'document']),
-  text: z.string().min(1).max(60).optional(),
-})
-const Footer = z.looseObject({ text: z.string().min(1).max(60) })
-const Body = (limit: number) => z.looseObject({ text: z.string().min(1).max(limit) })
+const HeaderMedia = z.looseObject(MediaFields).refine(hasSource, source)
+const TextHeader = z.looseObject({ type: z.literal('text'), text: chars(60).min(1) })
+const Header = z.discriminatedUnion('type', [
+  TextHeader,
+  z.looseObject({ type: z.literal('image'), image: HeaderMedia }),
+  z.looseObject({ type: z.literal('video'), video: HeaderMedia }),
+  z.looseObject({ type: z.literal('document'), document: HeaderMedia }),
+])
+const Footer = z.looseObject({ text: chars(60).min(1) })
+const Body = (limit: number) => z.looseObject({ text: chars(limit).min(1) })
 const distinct = (values: string[]) => new Set(values).size === values.length
 
 const ReplyButton = z.looseObject({
   type: z.literal('reply'),
-  reply: z.looseObject({ id: z.string().min(1).max(256), title: z.string().min(1).max(20) }),
+  reply: z.looseObject({ id: chars(256).min(1), title: chars(20).min(1) }),
 })
 const Row = z.looseObject({
-  id: z.string().min(1).max(200),
-  title: z.string().min(1).max(24),
-  description: z.string().max(72).optional(),
+  id: chars(200).min(1),
+  title: chars(24).min(1),
+  description: chars(72).optional(),
 })
-const Section = z.looseObject({ title: z.string().max(24).optional(), rows: z.array(Row).min(1) })
+const Section = z.looseObject({ title: chars(24).optional(), rows: z.array(Row).min(1) })
 
 const Interactive = z.discriminatedUnion('type', [
   z.looseObject({
@@ -83,11 +122,11 @@ const Interactive = z.discriminatedUnion('type', [
   }),
   z.looseObject({
     type: z.literal('list'),
-    header: Header.extend({ type: z.literal('text') }).optional(),
+    header: TextHeader.optional(),
     body: Body(4096),
     footer: Footer.optional(),
     action: z.looseObject({
-      button: z.string().min(1).max(20),
+      button: chars(20).min(1),
       sections: z
         .array(Section)
         .min(1)
@@ -111,7 +150,7 @@ const Interactive = z.discriminatedUnion('type', [
     action: z.looseObject({
       name: z.literal('cta_url'),
       parameters: z.looseObject({
-        display_text: z.string().min(1).max(20),
+        display_text: chars(20).min(1),
         url: z.url({ protocol: /^https?$/ }),
       }),
     }),
@@ -132,16 +171,28 @@ const TemplateParameter = z.looseObject({
   type: z.string(),
   parameter_name: z.string().optional(),
   text: z.string().optional(),
-  payload: z.string().optional(),
+  payload: chars(256).optional(),
+  coupon_code: chars(15).optional(),
+  image: HeaderMedia.optional(),
+  video: HeaderMedia.optional(),
+  document: HeaderMedia.optional(),
+  location: Location.optional(),
 })
+export type TemplateParameter = z.infer<typeof TemplateParameter>
 export const TemplateBody = z.looseObject({
-  name: z.string().min(1).max(512),
+  name: chars(512).min(1),
   language: z.looseObject({ code: z.string().min(1) }),
   components: z
     .array(
       z.looseObject({
-        type: z.string().transform((type) => type.toLowerCase()),
-        sub_type: z.string().optional(),
+        type: z
+          .string()
+          .transform((type) => type.toLowerCase())
+          .pipe(z.enum(['header', 'body', 'button', 'limited_time_offer', 'carousel'])),
+        sub_type: z
+          .string()
+          .transform((type) => type.toLowerCase())
+          .optional(),
         index: z.coerce.number().int().min(0).max(9).optional(),
         parameters: z.array(TemplateParameter).default([]),
       }),
@@ -172,7 +223,7 @@ export const Envelope = z.looseObject({
   recipient: z.string().min(1).optional(),
   type: z.string().default('text'),
   context: z.looseObject({ message_id: z.string().min(1) }).optional(),
-  biz_opaque_callback_data: z.string().max(512).optional(),
+  biz_opaque_callback_data: chars(512).optional(),
 })
 
 export const ReadMark = z.looseObject({

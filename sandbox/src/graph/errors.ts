@@ -38,8 +38,13 @@ const ERRORS: Record<number, [status: number, title: string]> = {
   131051: [400, 'Unsupported message type'],
   131052: [400, 'Media download error'],
   131053: [400, 'Media upload error'],
+  131055: [400, 'Method not allowed'],
   131056: [400, '(Business Account, Consumer Account) pair rate limit hit'],
   131057: [500, 'Account in maintenance mode'],
+  131060: [400, 'This message is currently unavailable'],
+  131062: [400, 'Business-scoped user IDs are not supported for this template'],
+  131063: [400, 'Marketing templates are disabled for this account'],
+  131064: [400, 'Template classification limit reached'],
   132000: [400, 'Number of parameters does not match the expected number of params'],
   132001: [404, 'Template name does not exist in the translation'],
   132005: [400, 'Translated text too long'],
@@ -48,9 +53,22 @@ const ERRORS: Record<number, [status: number, title: string]> = {
   132015: [400, 'Template is paused'],
   132016: [400, 'Template is disabled'],
   132018: [400, 'Template parameter validation failed'],
+  132068: [400, 'Flow is blocked'],
+  132069: [400, 'Flow is throttled'],
+  133000: [500, 'Deregistration incomplete'],
   133004: [503, 'Server temporarily unavailable'],
+  133005: [400, 'Two-step verification PIN mismatch'],
+  133006: [400, 'Phone number re-verification needed'],
+  133008: [400, 'Too many two-step verification PIN guesses'],
+  133009: [400, 'Two-step verification PIN guessed too fast'],
   133010: [400, 'Phone number not registered'],
+  133015: [400, 'Please wait before registering this number'],
+  133016: [400, 'Account registration limit reached'],
+  134011: [400, 'Payments terms of service not accepted'],
   135000: [400, 'Generic user error'],
+  2200: [400, 'Callback verification failed'],
+  2388019: [400, 'Message template limit exceeded'],
+  2388024: [400, 'Message template language already exists'],
 }
 
 const DOCS = 'https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes/'
@@ -96,8 +114,12 @@ export function unknownObject(id: string): GraphError {
   return error
 }
 
+function titleOf(code: number): string {
+  return ERRORS[code]?.[1] ?? 'Unknown error'
+}
+
 /** The same error as it stands in a failed status. */
 export function failureOf(code: number, details: string): Failure {
-  const [, title] = ERRORS[code] ?? [400, 'Unknown error']
+  const title = titleOf(code)
   return { code, title, message: title, error_data: { details }, href: DOCS }
 }

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
-import { kindOf, mediaProblem } from '../media/limits.ts'
-import { mediaIdOfLink, signedUrl } from '../media/link.ts'
+import { isAnimated, kindOf, mediaProblem } from '../media/limits.ts'
+import { LOOKASIDE, mediaIdOfLink, signedUrl } from '../media/link.ts'
 import { findMedia, saveMedia } from '../media/save.ts'
 import { numberById } from '../people/numbers.ts'
 import { failIfAsked, hangIfAsked } from './asked-faults.ts'
@@ -27,10 +27,12 @@ export async function uploadMedia(
     throw new GraphError(131008, "The parameter 'messaging_product' is required.")
   }
   const mimeType = file.type || String(request.body.get('type') ?? '')
-  const problem = mediaProblem(kindOf(mimeType), mimeType, file.size)
+  const bytes = Buffer.from(await file.arrayBuffer())
+  const measured = { mime_type: mimeType, file_size: bytes.length, animated: isAnimated(bytes) }
+  const problem = mediaProblem(kindOf(mimeType), measured)
   if (problem) throw new GraphError(100, problem)
 
-  const media = saveMedia(ctx, Buffer.from(await file.arrayBuffer()), {
+  const media = saveMedia(ctx, bytes, {
     phone_number_id: number.phone_number_id,
     mime_type: mimeType,
     filename: file.name || null,
@@ -48,7 +50,15 @@ export async function uploadMedia(
 export function mediaInfo(ctx: Context, request: ById): object | undefined {
   const media = findMedia(ctx, request.params.id)
   if (!media) return undefined
-  const base = ctx.config.publicUrl ?? `${request.protocol}://${request.host}`
+  const { phone_number_id } = request.query as { phone_number_id?: string }
+  if (phone_number_id !== undefined && !numberById(ctx, phone_number_id)) {
+    throw unknownObject(phone_number_id)
+  }
+  // 360dialog hands out Meta's own address; its clients put the provider's in its place.
+  const isBare = 'd360-api-key' in request.headers
+  const base = isBare
+    ? LOOKASIDE
+    : (ctx.config.publicUrl ?? `${request.protocol}://${request.host}`)
   return {
     messaging_product: 'whatsapp',
     url: signedUrl(ctx, media.id, base),

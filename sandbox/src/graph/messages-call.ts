@@ -21,11 +21,13 @@ export async function sendCall(
 ): Promise<unknown> {
   const number = numberById(ctx, request.params.id)
   if (!number) throw unknownObject(request.params.id)
-  failIfAsked(ctx, 'graph_fail')
   if (isReadMark(request.body)) {
+    failIfAsked(ctx, 'mark_fail')
     markReadByDesk(ctx, number, request.body)
     return { success: true }
   }
+  // Marks of reading have a switch of their own: they come whenever somebody looks.
+  failIfAsked(ctx, 'graph_fail')
   if (ctx.dispatcher.isFull) throw new GraphError(131016, 'Too many webhooks wait.')
 
   const message = acceptMessage(ctx, number, request.body)

@@ -43,13 +43,17 @@ export function parseReadMark(body: unknown): z.infer<typeof ReadMark> {
   return check(ReadMark, body)
 }
 
+/** How zod calls what is not there, by the kind of schema it looked at. */
+const ABSENT = new Set(['invalid_type', 'invalid_value', 'invalid_union'])
+
 /** A missing parameter is 131008, a wrong type 100, a wrong value or length 131009. */
 export function check<T>(schema: z.ZodType<T>, value: unknown, at?: string): T {
   const result = schema.safeParse(value)
   if (result.success) return result.data
   const issue = result.error.issues[0]
   const path = [at, ...(issue?.path ?? [])].filter((part) => part !== undefined).join('.')
-  const isMissing = issue?.code === 'invalid_type' && valueAt(value, issue.path) === undefined
+  const isMissing =
+    issue !== undefined && ABSENT.has(issue.code) && valueAt(value, issue.path) === undefined
   const details = `Parameter '${path || 'body'}': ${issue?.message ?? 'invalid'}.`
   if (isMissing) throw new GraphError(131008, details)
   throw new GraphError(issue?.code === 'invalid_type' ? 100 : 131009, details)

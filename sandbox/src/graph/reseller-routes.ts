@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
 import type { Context } from '../context.ts'
 import { findMedia } from '../media/save.ts'
 import type { BusinessNumber } from '../options.ts'
@@ -8,6 +9,7 @@ import { numberOfToken } from './authorize.ts'
 import { unknownObject } from './errors.ts'
 import { uploadMedia } from './media-calls.ts'
 import { sendCall } from './messages-call.ts'
+import { check } from './parse.ts'
 
 /**
  * Paths of providers that speak the Cloud API in a dialect of their own: 360dialog leaves the
@@ -27,10 +29,26 @@ export function resellerRoutes(
     const { data } = listTemplates(ctx, numberOf(ctx, request).waba_id, query, base)
     return { waba_templates: data, count: data.length }
   })
+  app.post('/v1/configs/webhook', (request) => setWebhook(ctx, check(Webhook360, request.body)))
+  app.post<{ Params: { id: string } }>('/v3/:id/setwebhook', (request) => {
+    if (!numberById(ctx, request.params.id)) throw unknownObject(request.params.id)
+    const { webhook_url: url, headers } = check(WebhookPinbot, request.body)
+    return setWebhook(ctx, { url, headers })
+  })
   app.post<{ Params: { id: string } }>('/v3/downloadMedia/:id', (request, reply) =>
     handOut(ctx, request.params.id, reply),
   )
   done()
+}
+
+const Headers = z.record(z.string(), z.string()).default({})
+const Webhook360 = z.looseObject({ url: z.url(), headers: Headers })
+const WebhookPinbot = z.looseObject({ webhook_url: z.url(), headers: Headers })
+
+/** Providers sign nothing unless asked; they send the headers that they were given. */
+function setWebhook(ctx: Context, { url, headers }: z.infer<typeof Webhook360>): object {
+  ctx.dispatcher.setUrl(url, headers)
+  return { url, headers }
 }
 
 type ById = FastifyRequest<{ Params: { id: string } }>

@@ -1,21 +1,22 @@
 import { z } from 'zod'
 import type { Context } from '../context.ts'
-import { windowClosesAt } from '../conversations/window.ts'
+import { untouched } from '../conversations/untouched.ts'
 import { newMessageId } from '../ids.ts'
-import { mediaProblem } from '../media/limits.ts'
-import { findMedia } from '../media/save.ts'
 import type { BusinessNumber } from '../options.ts'
+import { accountState } from '../people/business.ts'
 import { meetPerson } from '../people/save.ts'
 import type { Fate, Json, Message, Person, RenderedTemplate } from '../store/records.ts'
 import { renderTemplate } from '../templates/render.ts'
 import { TemplateBody } from './bodies.ts'
 import { GraphError } from './errors.ts'
-import { magicFate, refuseOnce } from './magic.ts'
+import { fateOf } from './fate.ts'
+import { refuseOnce } from './magic.ts'
 import { type Outgoing, parseOutgoing } from './parse.ts'
 import { takeTokens } from './rate.ts'
 
 /** The desk sends a message. Throws `GraphError`; what fails later is decided here as its fate. */
 export function acceptMessage(ctx: Context, number: BusinessNumber, body: unknown): Message {
+  requireUnlocked(ctx, number)
   const outgoing = parseOutgoing(body)
   const person = recipientOf(ctx, outgoing)
   if (person.phone === number.display_number) {
@@ -24,16 +25,22 @@ export function acceptMessage(ctx: Context, number: BusinessNumber, body: unknow
   refuseOnce(ctx, person.phone, body)
   takeTokens(ctx, number.phone_number_id, person.phone)
   const template = templateOf(ctx, number, outgoing)
-  const fate = fateOf(ctx, number, person, outgoing)
+  const fate = fateOf(ctx, number, person, outgoing, template)
   if (fate.kind === 'fails' && fate.code === 131047) refuseAtOnce(ctx, fate.details)
   if (outgoing.type === 'reaction') react(ctx, person, outgoing.content, fate)
   return remember(ctx, number, person, outgoing, template, fate)
 }
 
+function requireUnlocked(ctx: Context, { waba_id }: BusinessNumber): void {
+  if (accountState(ctx, waba_id).locked) {
+    throw new GraphError(131031, 'The WhatsApp Business account is locked or disabled.')
+  }
+}
+
 function recipientOf(ctx: Context, { to, recipient }: Outgoing): Person {
   if (to !== null) {
     const phone = to.replace(/[\s+().-]/g, '')
-    if (/^\d{7,15}$/.test(phone)) return meetPerson(ctx, phone)
+    if (/^\d{7,15}$/.test(phone)) return meetPerson(ctx, spelled(ctx, phone))
     throw new GraphError(131009, `Parameter 'to': ${to} is not a phone number.`)
   }
   const person = ctx.store.people.all().find(({ user_id }) => user_id === recipient)
@@ -41,45 +48,31 @@ function recipientOf(ctx: Context, { to, recipient }: Outgoing): Person {
   return person
 }
 
+/**
+ * Some numbers have another spelling on WhatsApp: in Brazil without the ninth digit, in Mexico with
+ * a 1. Who is known by the other one keeps it.
+ */
+const spelled = (ctx: Context, phone: string) =>
+  ctx.store.people.get(phone) === undefined
+    ? phone.replace(/^(55\d{2})9(\d{8})$/, '$1$2').replace(/^52(\d{10})$/, '521$1')
+    : phone
+
 function templateOf(
   ctx: Context,
   number: BusinessNumber,
-  { type, content }: Outgoing,
+  { type, content, to }: Outgoing,
 ): RenderedTemplate | null {
-  return type === 'template'
-    ? renderTemplate(ctx, number.waba_id, TemplateBody.parse(content))
-    : null
-}
-
-function fateOf(ctx: Context, number: BusinessNumber, person: Person, sent: Outgoing): Fate {
-  const { window_check } = ctx.faults()
-  const closesAt = windowClosesAt(ctx, number.phone_number_id, person.phone)
-  if (window_check && sent.type !== 'template' && closesAt <= ctx.now()) {
-    const details =
-      'Message failed to send because more than 24 hours have passed since the customer last replied to this number.'
-    return { kind: 'fails', code: 131047, details }
+  if (type !== 'template') return null
+  const template = renderTemplate(ctx, number.waba_id, TemplateBody.parse(content))
+  if (template.category === 'AUTHENTICATION' && to === null) {
+    throw new GraphError(131062, 'Authentication templates need a phone number.')
   }
-  const magic = magicFate(person.phone)
-  if (magic) return magic
-  const problem = mediaTrouble(ctx, sent)
-  if (problem) return { kind: 'fails', code: 131053, details: problem }
-  return { kind: sent.type === 'reaction' ? 'sent_only' : 'normal' }
+  return template
 }
 
 /** Production mostly accepts such a message and fails it later; the other mode answers at once. */
 function refuseAtOnce(ctx: Context, details: string): void {
   if (ctx.faults().window_error_mode === 'sync') throw new GraphError(131047, details)
-}
-
-const ById = z.looseObject({ id: z.string() })
-
-function mediaTrouble(ctx: Context, { type, content }: Outgoing): string | undefined {
-  if (!['image', 'video', 'audio', 'document', 'sticker'].includes(type)) return undefined
-  const byId = ById.safeParse(content)
-  if (!byId.success) return undefined
-  const media = findMedia(ctx, byId.data.id)
-  if (!media) return `Media ${byId.data.id} does not exist or has expired.`
-  return mediaProblem(type, media.mime_type, media.file_size)
 }
 
 function remember(
@@ -100,18 +93,17 @@ function remember(
     reply_to: outgoing.reply_to,
     timestamp: ctx.now(),
     status: 'accepted',
-    failure: null,
-    reactions: {},
-    edited: false,
-    revoked: false,
+    ...untouched(),
     template,
     biz_opaque_callback_data: outgoing.biz_opaque_callback_data,
     fate,
+    ...(outgoing.to === null ? { to_user_id: true } : {}),
   })
   ctx.bus.publish({ type: 'message', message })
   return message
 }
 
+const REACTION_MS = 30 * 24 * 3600 * 1000
 const Reaction = z.looseObject({ message_id: z.string(), emoji: z.string() })
 
 /** Shows or takes away the desk's reaction on an earlier message. */
@@ -119,8 +111,10 @@ function react(ctx: Context, person: Person, content: Json, fate: Fate): void {
   if (fate.kind === 'fails') return
   const { message_id, emoji } = Reaction.parse(content)
   const target = ctx.store.messages.get(message_id)
-  if (!target || target.phone !== person.phone) {
-    throw new GraphError(131009, `Parameter 'reaction.message_id': ${message_id} is unknown.`)
+  const isTheirs = target?.phone === person.phone && target.type !== 'reaction'
+  if (!target || !isTheirs || ctx.now() - target.timestamp > REACTION_MS) {
+    const details = `Parameter 'reaction.message_id': ${message_id} is unknown, a reaction itself, or older than 30 days.`
+    throw new GraphError(131009, details)
   }
   const { desk: _before, ...others } = target.reactions
   target.reactions = emoji ? { ...others, desk: emoji } : others

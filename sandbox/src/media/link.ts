@@ -1,6 +1,10 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Context } from '../context.ts'
 
+/** Where Meta keeps media. Only ever named here, never called. */
+export const LOOKASIDE = 'https://lookaside.fbsbx.com'
+const PATH = '/whatsapp_business/attachments/'
+
 const LIVES_MS = 5 * 60 * 1000
 
 /** A download URL that is good for five minutes, and only together with the bearer token. */
@@ -11,6 +15,7 @@ export function signedUrl(ctx: Context, mediaId: string, publicUrl: string): str
     ext: String(expires),
     hash: macOf(ctx, mediaId, expires),
   })
+  if (publicUrl === LOOKASIDE) return `${LOOKASIDE}${PATH}?${query}`
   return `${publicUrl.replace(/\/$/, '')}/sandbox/graph/attachments?${query}`
 }
 

@@ -93,3 +93,78 @@ test('uploads are refused, or never answered, as often as asked', async () => {
   const early = await Promise.race([hung, new Promise((done) => setTimeout(done, 200, 'waits'))])
   expect(early).toBe('waits')
 })
+
+/** The head of a WebP picture, long enough for its size. */
+function sticker(bytes: number, moves: boolean): Buffer {
+  const file = Buffer.alloc(bytes)
+  file.write('RIFF', 0, 'latin1')
+  file.write('WEBPVP8X', 8, 'latin1')
+  file[20] = moves ? 0x02 : 0
+  return file
+}
+
+test.each<[string, Buffer, string, number]>([
+  ['a still sticker over 100 KB', sticker(101 * 1024, false), 'image/webp', 400],
+  ['one that moves, of 400 KB', sticker(400 * 1024, true), 'image/webp', 200],
+  ['one that moves, over 500 KB', sticker(501 * 1024, true), 'image/webp', 400],
+  ['a video over 16 MB', Buffer.alloc(16 * 1024 * 1024 + 1), 'video/mp4', 400],
+  ['a voice note as recorded by a browser, as document', JPEG, 'audio/webm', 200],
+])('%s', async (_name, bytes, type, status) => {
+  const { graph } = await openWorld()
+  expect((await graph('POST', `/${PNID}/media`, upload(bytes, type))).status).toBe(status)
+})
+
+test("the desk's files live 30 days, those of customers 7", async () => {
+  const { call, graph } = await openWorld()
+  const { id } = (await graph('POST', `/${PNID}/media`, upload(JPEG, 'image/jpeg'))).body
+  const form = upload(JPEG, 'image/jpeg')
+  form.set('phone_number_id', PNID)
+  form.delete('type')
+  const { media } = (await call('POST', `/api/people/${ASHA}/media`, form)).body
+  const alive = async () =>
+    Promise.all([id, media.id].map(async (one) => (await graph('GET', `/${one}`)).status))
+  const days = (count: number) => call('POST', '/api/clock', { advance_s: count * 24 * 3600 })
+  await days(6)
+  expect(await alive()).toEqual([200, 200])
+  await days(2)
+  expect(await alive()).toEqual([200, 400])
+  await days(23)
+  expect(await alive()).toEqual([400, 400])
+})
+
+test('a file is looked up for one of our numbers only', async () => {
+  const { graph } = await openWorld()
+  const { id } = (await graph('POST', `/${PNID}/media`, upload(JPEG, 'image/jpeg'))).body
+  expect((await graph('GET', `/${id}?phone_number_id=999`)).body.error.error_subcode).toBe(33)
+})
+
+test('the download URL of an incoming file may be missing', async () => {
+  const { base, desk, call, sandbox } = await openWorld()
+  sandbox.setPublicUrl(base)
+  const send = async () => {
+    const form = upload(JPEG, 'image/jpeg')
+    form.delete('type')
+    form.set('phone_number_id', PNID)
+    await call('POST', `/api/people/${ASHA}/media`, form)
+    await sandbox.idle()
+  }
+  await send()
+  sandbox.setFaults({ media_urls: false })
+  await send()
+  expect(desk.messages().map(({ image }) => 'url' in (image as object))).toEqual([true, false])
+})
+
+test('a player is given the part of a file that it asks for', async () => {
+  const { base, call } = await openWorld()
+  const form = upload(Buffer.from('0123456789'), 'audio/ogg', 'a.ogg')
+  form.set('phone_number_id', PNID)
+  form.set('send', 'false')
+  const { media } = (await call('POST', `/api/people/${ASHA}/media`, form)).body
+  const ask = (range: string) =>
+    fetch(`${base}/sandbox/api/media/${media.id}`, { headers: { range } })
+  const middle = await ask('bytes=2-4')
+  expect([middle.status, middle.headers.get('content-range')]).toEqual([206, 'bytes 2-4/10'])
+  expect(await middle.text()).toBe('234')
+  expect(await (await ask('bytes=7-')).text()).toBe('789')
+  expect((await ask('bytes=99-')).status).toBe(200)
+})

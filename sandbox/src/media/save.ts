@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Context } from '../context.ts'
 import { newGraphId } from '../ids.ts'
 import type { Media } from '../store/records.ts'
+import { isAnimated } from './limits.ts'
 
 export interface NewMedia {
   phone_number_id: string
@@ -20,6 +21,7 @@ export function saveMedia(ctx: Context, bytes: Buffer, about: NewMedia): Media {
     sha256: createHash('sha256').update(bytes).digest('hex'),
     file_size: bytes.length,
     created_at: ctx.now(),
+    ...(isAnimated(bytes) ? { animated: true } : {}),
   })
 }
 

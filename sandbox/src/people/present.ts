@@ -7,6 +7,7 @@ export function contactOf(person: Person, { withUsername = true } = {}): JsonObj
     profile: { name: person.name, ...(named ? { username: person.username } : {}) },
     ...(person.phone_hidden ? {} : { wa_id: person.phone }),
     user_id: person.user_id,
+    ...(person.parent_user_id ? { parent_user_id: person.parent_user_id } : {}),
   }
 }
 
@@ -15,13 +16,14 @@ export function senderFields(person: Person): JsonObject {
   return {
     ...(person.phone_hidden ? {} : { from: person.phone }),
     from_user_id: person.user_id,
+    ...(person.parent_user_id ? { from_parent_user_id: person.parent_user_id } : {}),
   }
 }
 
-/** Whom a status is about. */
-export function recipientFields(person: Person): JsonObject {
+/** Whom a status is about: without the phone where it is hidden and the desk did not use it. */
+export function recipientFields(person: Person, byUserId: boolean): JsonObject {
   return {
-    ...(person.phone_hidden ? {} : { recipient_id: person.phone }),
+    ...(person.phone_hidden && byUserId ? {} : { recipient_id: person.phone }),
     recipient_user_id: person.user_id,
   }
 }

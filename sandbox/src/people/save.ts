@@ -10,21 +10,26 @@ export const Phone = z
   .transform((text) => text.replace(/[\s+().-]/g, ''))
   .pipe(z.string().regex(/^\d{7,15}$/, 'a phone number has 7 to 15 digits'))
 
+const UserId = z.string().regex(/^[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]{1,128}$/, 'such as IN.1234')
+
 export const PersonChange = z.object({
-  name: z.string().min(1).max(100).optional(),
-  user_id: z
-    .string()
-    .regex(/^[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]{1,128}$/)
-    .optional(),
+  /** Empty where WhatsApp tells none. */
+  name: z.string().max(100).optional(),
+  user_id: UserId.optional(),
+  parent_user_id: UserId.nullable().optional(),
   username: z.string().min(1).max(60).nullable().optional(),
   phone_hidden: z.boolean().optional(),
   online: z.boolean().optional(),
   auto_read: z.boolean().optional(),
+  blocked: z.boolean().optional(),
 })
 export type PersonChange = z.infer<typeof PersonChange>
 
 /** Makes a person, or changes one; coming online delivers what waited. */
-export function savePerson(ctx: Context, change: PersonChange & { phone: string }): Person {
+export function savePerson(
+  ctx: Context,
+  change: PersonChange & { phone: string; no_marketing?: boolean | undefined },
+): Person {
   const before = ctx.store.people.get(change.phone) ?? newPerson(change.phone)
   const known = Object.fromEntries(
     Object.entries(change).filter(([, value]) => value !== undefined),
@@ -54,5 +59,8 @@ function newPerson(phone: string): Person {
     phone_hidden: false,
     online: true,
     auto_read: false,
+    parent_user_id: null,
+    blocked: false,
+    no_marketing: false,
   }
 }

@@ -15,6 +15,12 @@ export interface Person {
   online: boolean
   /** Reads everything the moment it is delivered, without a screen. */
   auto_read: boolean
+  /** The user id in a linked portfolio, where there is one. */
+  parent_user_id?: string | null | undefined
+  /** Nothing of the business reaches this phone: 131026. */
+  blocked?: boolean | undefined
+  /** Wants no marketing templates: 131050. */
+  no_marketing?: boolean | undefined
 }
 
 export interface Failure {
@@ -33,7 +39,14 @@ export type Fate =
   | { kind: 'read_without_delivered' }
   | { kind: 'sent_only' }
 
-export type MessageStatus = 'accepted' | 'sent' | 'delivered' | 'read' | 'failed' | 'received'
+export type MessageStatus =
+  | 'accepted'
+  | 'sent'
+  | 'delivered'
+  | 'read'
+  | 'played'
+  | 'failed'
+  | 'received'
 
 export interface RenderedButton {
   type: string
@@ -41,6 +54,16 @@ export interface RenderedButton {
   payload?: string
   url?: string
   phone_number?: string
+  code?: string
+}
+
+export interface RenderedHeader {
+  format: string
+  text?: string
+  media_id?: string
+  link?: string
+  filename?: string
+  location?: JsonObject
 }
 
 /** A template with its variables filled in, as the phone shows it. */
@@ -48,7 +71,7 @@ export interface RenderedTemplate {
   name: string
   language: string
   category: string
-  header: { format: string; text?: string; media_id?: string; link?: string } | null
+  header: RenderedHeader | null
   body: string
   footer: string | null
   buttons: RenderedButton[]
@@ -75,6 +98,13 @@ export interface Message {
   template: RenderedTemplate | null
   biz_opaque_callback_data: string | null
   fate: Fate
+  /** The desk addressed a user id, not a phone. */
+  to_user_id?: boolean
+  /** Written in the business's own phone app, beside the API: no status is ever told. */
+  by_app?: boolean
+  forwarded?: boolean
+  /** The advertisement that the customer came from. */
+  referral?: JsonObject
 }
 
 export interface Media {
@@ -90,6 +120,28 @@ export interface Media {
   created_at: number
   /** Uploads by the desk live 30 days, files of customers 7. */
   origin: 'desk' | 'customer'
+  /** A sticker that moves. */
+  animated?: boolean
+}
+
+/** What the business is told about one of its numbers, and can change. */
+export interface NumberState {
+  phone_number_id: string
+  quality_rating: 'GREEN' | 'YELLOW' | 'RED' | 'UNKNOWN'
+  messaging_limit: 'TIER_250' | 'TIER_2K' | 'TIER_10K' | 'TIER_100K' | 'TIER_UNLIMITED'
+  throughput: 'STANDARD' | 'HIGH'
+  verified_name: string
+  name_status: 'APPROVED' | 'DECLINED' | 'PENDING_REVIEW'
+  status: 'CONNECTED' | 'DISCONNECTED' | 'FLAGGED' | 'RESTRICTED' | 'BANNED'
+}
+
+/** One business account. */
+export interface AccountState {
+  waba_id: string
+  /** Unsubscribed, its webhooks are not sent. */
+  subscribed: boolean
+  /** Sending is refused with 131031. */
+  locked: boolean
 }
 
 export interface Template {
@@ -133,4 +185,6 @@ export interface Update {
   value: JsonObject
   /** Unix milliseconds of the real clock, whatever the sandbox's clock says. */
   due_at: number
+  /** Unix milliseconds of the sandbox's clock: a week later it is given up. */
+  made_at?: number
 }

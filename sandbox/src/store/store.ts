@@ -1,7 +1,15 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Journal, openJournal } from './journal.ts'
-import type { Media, Message, Person, Template, Update } from './records.ts'
+import type {
+  AccountState,
+  Media,
+  Message,
+  NumberState,
+  Person,
+  Template,
+  Update,
+} from './records.ts'
 import { Table } from './table.ts'
 
 export interface Store {
@@ -9,6 +17,8 @@ export interface Store {
   messages: Table<Message>
   media: Table<Media>
   templates: Table<Template>
+  numbers: Table<NumberState>
+  accounts: Table<AccountState>
   updates: Table<Update>
   /** The messages between one number and one person, oldest first. */
   conversation(phoneNumberId: string, phone: string): Message[]
@@ -34,8 +44,10 @@ export function openStore(folder?: string): Store {
   const messages = new Table<Message>('messages', (row) => row.id, changed, conversations.add)
   const media = new Table<Media>('media', (row) => row.id, changed)
   const templates = new Table<Template>('templates', (row) => row.id, changed)
+  const numbers = new Table<NumberState>('numbers', (row) => row.phone_number_id, changed)
+  const accounts = new Table<AccountState>('accounts', (row) => row.waba_id, changed)
   const updates = new Table<Update>('updates', (row) => row.id, changed)
-  const tables = [people, messages, media, templates, updates]
+  const tables = [people, messages, media, templates, numbers, accounts, updates]
 
   const countRows = () => tables.reduce((sum, table) => sum + table.size, 0)
   const compact = () => {
@@ -56,6 +68,8 @@ export function openStore(folder?: string): Store {
     messages,
     media,
     templates,
+    numbers,
+    accounts,
     updates,
     conversation: (phoneNumberId, phone) =>
       conversations

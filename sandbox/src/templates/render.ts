@@ -1,33 +1,43 @@
 import type { Context } from '../context.ts'
-import type { TemplateBody } from '../graph/bodies.ts'
+import type { TemplateBody, TemplateParameter } from '../graph/bodies.ts'
 import { GraphError } from '../graph/errors.ts'
 import type {
-  RenderedButton,
+  JsonObject,
+  RenderedHeader,
   RenderedTemplate,
   Template,
   TemplateComponent,
 } from '../store/records.ts'
+import { renderButtons } from './render-buttons.ts'
 import { fillIn, variablesOf } from './variables.ts'
 
 type Sent = TemplateBody['components'][number]
 
+const MAX_BODY = 1024
+
 /**
  * The template as the phone will show it. Throws 132001 (404) for one that is not there or not
  * approved, 132015/132016 for a paused or disabled one, 132000 for a wrong count of variables,
- * 132012 for a wrong kind of them.
+ * 132012 for a wrong kind of them, 132005 where they make the text too long, 132018 for line
+ * breaks and the like in them, 131008 for one that is empty.
  */
 export function renderTemplate(ctx: Context, wabaId: string, sent: TemplateBody): RenderedTemplate {
   const template = requireSendable(ctx, wabaId, sent)
   const body = partOf(template, 'BODY')
   const footer = partOf(template, 'FOOTER')
+  const header = renderHeader(template, sent)
+  const words = fill(template, 'body', body?.text ?? '', componentOf(sent, 'body'))
+  if (words.length > MAX_BODY) {
+    throw new GraphError(132005, `body: ${words.length} characters, at most ${MAX_BODY}`)
+  }
   return {
     name: template.name,
     language: template.language,
     category: template.category,
-    header: renderHeader(template, sent),
-    body: fill(template, 'body', body?.text ?? '', componentOf(sent, 'body')),
+    header,
+    body: words,
     footer: footer?.text ?? null,
-    buttons: renderButtons(template, sent),
+    buttons: renderButtons(partOf(template, 'BUTTONS')?.buttons ?? [], sent),
   }
 }
 
@@ -48,11 +58,14 @@ function requireSendable(ctx: Context, wabaId: string, sent: TemplateBody): Temp
   return template
 }
 
-function renderHeader(template: Template, sent: TemplateBody): RenderedTemplate['header'] {
+function renderHeader(template: Template, sent: TemplateBody): RenderedHeader | null {
   const header = partOf(template, 'HEADER')
-  if (!header) return null
-  const format = header.format ?? 'TEXT'
   const component = componentOf(sent, 'header')
+  if (!header) {
+    if (!component || component.parameters.length === 0) return null
+    throw new GraphError(132000, 'header: the template has none')
+  }
+  const format = header.format ?? 'TEXT'
   if (format === 'TEXT') {
     return { format, text: fill(template, 'header', header.text ?? '', component) }
   }
@@ -61,39 +74,15 @@ function renderHeader(template: Template, sent: TemplateBody): RenderedTemplate[
   if (parameter?.type !== kind) {
     throw new GraphError(132012, `header: a parameter of type ${kind} is expected`)
   }
-  const media = parameter[kind] as { id?: string; link?: string } | undefined
+  if (parameter[kind] === undefined) throw new GraphError(131008, `header: ${kind} is missing`)
+  if (kind === 'location') return { format, location: parameter.location as JsonObject }
+  const media = parameter[kind] as { id?: string; link?: string; filename?: string }
   return {
     format,
-    ...(media?.id ? { media_id: media.id } : {}),
-    ...(media?.link ? { link: media.link } : {}),
+    ...(media.id ? { media_id: media.id } : {}),
+    ...(media.link ? { link: media.link } : {}),
+    ...(media.filename ? { filename: media.filename } : {}),
   }
-}
-
-function renderButtons(template: Template, sent: TemplateBody): RenderedButton[] {
-  const buttons = partOf(template, 'BUTTONS')?.buttons ?? []
-  return buttons.map((button, index) => {
-    const component = sent.components.find((c) => c.type === 'button' && c.index === index)
-    const parameter = component?.parameters[0]
-    const text = button.text ?? button.type
-    switch (button.type) {
-      case 'URL':
-        return { type: 'URL', text, url: renderUrl(button.url ?? '', index, parameter?.text) }
-      case 'QUICK_REPLY':
-        return { type: 'QUICK_REPLY', text, payload: parameter?.payload ?? text }
-      case 'PHONE_NUMBER':
-        return { type: 'PHONE_NUMBER', text, phone_number: button.phone_number ?? '' }
-      default:
-        return { type: button.type, text }
-    }
-  })
-}
-
-function renderUrl(url: string, index: number, suffix: string | undefined): string {
-  if (variablesOf(url).length === 0) return url
-  if (suffix === undefined) {
-    throw new GraphError(131008, `button ${index}: the URL's variable is missing`)
-  }
-  return url.replace(/\{\{\w+\}\}/, suffix)
 }
 
 function fill(template: Template, where: string, text: string, sent: Sent | undefined): string {
@@ -112,14 +101,23 @@ function fill(template: Template, where: string, text: string, sent: Sent | unde
     if (name === undefined || !names.includes(name) || value === undefined) {
       throw new GraphError(132012, `${where}: parameter ${name ?? index + 1} is not expected so`)
     }
-    values.set(name, value)
+    values.set(name, plainWords(where, name, value))
   }
   if (values.size !== names.length) throw new GraphError(132000, `${where}: a name is repeated`)
   return fillIn(text, values)
 }
 
+function plainWords(where: string, name: string, value: string): string {
+  if (value === '') throw new GraphError(131008, `${where}: parameter ${name} has no text`)
+  if (!/[\n\t]| {5}/.test(value)) return value
+  throw new GraphError(
+    132018,
+    `${where}: parameter ${name} has a line break, a tab or more than four spaces in a row`,
+  )
+}
+
 /** Currency and date parameters bring the text to show. */
-function fallbackOf(parameter: Sent['parameters'][number]): string | undefined {
+function fallbackOf(parameter: TemplateParameter): string | undefined {
   const typed = parameter[parameter.type]
   if (typeof typed !== 'object' || typed === null || !('fallback_value' in typed)) return undefined
   return String(typed.fallback_value)

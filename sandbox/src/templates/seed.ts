@@ -208,6 +208,52 @@ const SEEDS: Seed[] = [
     ],
   },
   {
+    name: 'pickup_point',
+    language: 'en',
+    category: 'UTILITY',
+    parameter_format: 'NAMED',
+    components: [
+      { type: 'HEADER', format: 'LOCATION' },
+      {
+        type: 'BODY',
+        text: 'Hello {{first_name}}, this is your pickup point for {{route}} on {{ride_date}} at {{ride_time}}.',
+        example: named({
+          first_name: 'Asha',
+          route: 'Andheri → Pune',
+          ride_date: '12 Dec',
+          ride_time: '07:30',
+        }),
+      },
+      quickReplies('I know it', 'Call me'),
+    ],
+  },
+  {
+    name: 'next_ride_coupon',
+    language: 'en',
+    category: 'MARKETING',
+    components: [
+      {
+        type: 'HEADER',
+        format: 'TEXT',
+        text: '{{1}} off your next ride',
+        example: { header_text: ['15%'] },
+      },
+      {
+        type: 'BODY',
+        text: 'Thank you for riding with us, {{1}}. Show this code when you book before {{2}}.',
+        example: { body_text: [['Asha', '31 Dec']] },
+      },
+      { type: 'FOOTER', text: 'Reply STOP to opt out' },
+      {
+        type: 'BUTTONS',
+        buttons: [
+          { type: 'COPY_CODE', text: 'Copy code', example: 'RIDE15' },
+          { type: 'QUICK_REPLY', text: 'Stop offers' },
+        ],
+      },
+    ],
+  },
+  {
     name: 'feedback_request',
     language: 'en',
     category: 'MARKETING',

@@ -112,3 +112,149 @@ test('the number describes itself', async () => {
   })
   expect((await graph('POST', `/${WABA}/subscribed_apps`, {})).body).toEqual({ success: true })
 })
+
+/** A template of our own making, approved. */
+async function withTemplate(components: object[], more: object = {}) {
+  const world = await openWorld()
+  const wanted = { name: 'ours', language: 'en', category: 'UTILITY', components, ...more }
+  const { body: created } = await world.graph('POST', `/${WABA}/message_templates`, wanted)
+  await world.call('POST', '/api/templates/status', { name: 'ours', status: 'APPROVED' })
+  return { ...world, id: String(created.id) }
+}
+
+const TEXT = { type: 'BODY', text: 'Hi {{1}}', example: { body_text: [['Asha']] } }
+const hi = body(word('Asha'))
+
+test('a place in the header, a code to copy and the words of a quick reply come along', async () => {
+  const buttons = [
+    { type: 'COPY_CODE', text: 'Copy code', example: 'SAVE10' },
+    { type: 'QUICK_REPLY', text: 'Thanks' },
+  ]
+  const place = { latitude: '18.5', longitude: '73.8', name: 'Pune' }
+  const { send, conversation } = await withTemplate([
+    { type: 'HEADER', format: 'LOCATION' },
+    TEXT,
+    { type: 'BUTTONS', buttons },
+  ])
+  const sent = await send(
+    template('ours', [
+      { type: 'header', parameters: [{ type: 'location', location: place }] },
+      hi,
+      {
+        type: 'button',
+        sub_type: 'copy_code',
+        index: '0',
+        parameters: [{ type: 'coupon_code', coupon_code: 'RIDE20' }],
+      },
+      {
+        type: 'button',
+        sub_type: 'quick_reply',
+        index: 1,
+        parameters: [{ type: 'payload', payload: 'thanked' }],
+      },
+    ]),
+  )
+  expect(sent.status).toBe(200)
+  expect((await conversation())[0]?.template).toMatchObject({
+    header: { format: 'LOCATION', location: { latitude: 18.5, name: 'Pune' } },
+    buttons: [
+      { type: 'COPY_CODE', code: 'RIDE20' },
+      { type: 'QUICK_REPLY', payload: 'thanked' },
+    ],
+  })
+})
+
+const quickReply = (index: unknown, sub_type = 'quick_reply') => ({
+  type: 'button',
+  sub_type,
+  ...(index === undefined ? {} : { index }),
+  parameters: [{ type: 'payload', payload: 'p' }],
+})
+
+test.each<[string, object[], number]>([
+  ['a header that the template has not', [{ type: 'header', parameters: [word('x')] }, hi], 132000],
+  ['a button that the template has not', [hi, quickReply(1)], 132000],
+  ['a button of another kind', [hi, quickReply(0, 'url')], 132012],
+  ['a button without its place', [hi, quickReply(undefined)], 131008],
+  ['an empty variable', [body(word(''))], 131008],
+  ['a line break in a variable', [body(word('a\nb'))], 132018],
+  ['a text that becomes too long', [body(word('x'.repeat(1030)))], 132005],
+  ['a part of no kind', [{ type: 'tail', parameters: [] }], 131009],
+])('%s is refused', async (_name, components, code) => {
+  const buttons = [{ type: 'QUICK_REPLY', text: 'Yes' }]
+  const { send } = await withTemplate([TEXT, { type: 'BUTTONS', buttons }])
+  const { status, body: answer } = await send(template('ours', components))
+  expect([status, answer.error?.code]).toEqual([400, code])
+})
+
+test('a code for signing in cannot go to a user id', async () => {
+  const { call, send } = await withTemplate([TEXT], { category: 'AUTHENTICATION' })
+  const { person } = (await call('GET', '/api/people/919812340012')).body
+  const to = { to: undefined, recipient: person.user_id }
+  expect((await send({ ...template('ours', [hi]), ...to })).body.error.code).toBe(131062)
+  expect((await send(template('ours', [hi]))).status).toBe(200)
+})
+
+test.each<[string, object]>([
+  ['a name with capitals', { name: 'Ours' }],
+  [
+    'a header over 60',
+    { components: [{ type: 'HEADER', format: 'TEXT', text: 'x'.repeat(61) }, TEXT] },
+  ],
+  [
+    'two variables in the header',
+    { components: [{ type: 'HEADER', format: 'TEXT', text: '{{1}} {{2}}' }, TEXT] },
+  ],
+  ['a footer over 60', { components: [TEXT, { type: 'FOOTER', text: 'x'.repeat(61) }] }],
+  ['no body', { components: [{ type: 'FOOTER', text: 'x' }] }],
+  [
+    'a label over 25',
+    {
+      components: [
+        TEXT,
+        { type: 'BUTTONS', buttons: [{ type: 'QUICK_REPLY', text: 'x'.repeat(26) }] },
+      ],
+    },
+  ],
+])('%s cannot be created', async (_name, wrong) => {
+  const { graph } = await openWorld()
+  const wanted = { name: 'ours', language: 'en', category: 'UTILITY', components: [TEXT], ...wrong }
+  const { status } = await graph('POST', `/${WABA}/message_templates`, wanted)
+  expect(status).toBe(400)
+})
+
+test('an edited template waits for review again, a deleted one is gone', async () => {
+  const { desk, graph, send, id } = await withTemplate([TEXT])
+  const change = { components: [{ type: 'BODY', text: 'Hello {{1}}' }] }
+  expect((await graph('POST', `/${id}`, change)).body).toEqual({ success: true })
+  expect((await graph('GET', `/${id}?fields=status`)).body).toEqual({ id, status: 'PENDING' })
+  expect((await send(template('ours', [hi]))).body.error.code).toBe(132001)
+  expect((await graph('POST', `/${id}`, change)).body.error.code).toBe(100)
+  expect((await graph('DELETE', `/${WABA}/message_templates?name=ours`)).status).toBe(200)
+  expect((await graph('DELETE', `/${WABA}/message_templates?name=ours`)).status).toBe(400)
+  await desk.until(() => desk.values().some(({ event }) => event === 'DELETED'))
+  expect(desk.ofField('message_template_components_update')).toHaveLength(1)
+})
+
+test('quality and category change by themselves, and the desk hears of it', async () => {
+  const { call, desk, graph, sandbox } = await openWorld()
+  const meant = { name: 'weekly_payout', language: 'en' }
+  await call('POST', '/api/templates/quality', { ...meant, quality: 'YELLOW' })
+  await call('POST', '/api/templates/category', { ...meant, category: 'MARKETING' })
+  await call('POST', '/api/templates/status', {
+    ...meant,
+    status: 'PAUSED',
+    more: { other_info: { title: 'FIRST_PAUSE', description: 'For three hours.' } },
+  })
+  await sandbox.idle()
+  expect(desk.values()).toMatchObject([
+    { previous_quality_score: 'GREEN', new_quality_score: 'YELLOW' },
+    { previous_category: 'UTILITY', new_category: 'MARKETING' },
+    { event: 'PAUSED', other_info: { title: 'FIRST_PAUSE' } },
+  ])
+  expect(desk.deliveries[0]?.json.entry[0]?.time).toEqual(expect.any(Number))
+  const path = `/${WABA}/message_templates?quality_score=YELLOW&fields=name,status,category`
+  expect((await graph('GET', path)).body.data).toEqual([
+    { id: expect.any(String), name: 'weekly_payout', status: 'PAUSED', category: 'MARKETING' },
+  ])
+})

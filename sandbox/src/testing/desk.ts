@@ -1,9 +1,10 @@
-import { createServer } from 'node:http'
+import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 interface Delivery {
   body: string
   signature: string
+  headers: IncomingHttpHeaders
   json: Envelope
 }
 
@@ -19,6 +20,7 @@ interface Value {
   messages?: (Record<string, unknown> & { id: string; type: string })[]
   statuses?: (Record<string, unknown> & { id: string; status: string })[]
   event?: string
+  [other: string]: unknown
 }
 
 /** A desk that only listens: keeps every webhook, and answers with the status it is told to. */
@@ -28,6 +30,8 @@ export interface Desk {
   /** What to answer; a function of the number of deliveries so far. */
   answer: (count: number) => number
   values(): Value[]
+  /** The changes of one field, in order. */
+  ofField(field: string): Value[]
   messages(): NonNullable<Value['messages']>
   statuses(): NonNullable<Value['statuses']>
   /** Resolves as soon as `isTrue`; looked at after every delivery. */
@@ -44,12 +48,19 @@ export async function openDesk(port = 0): Promise<Desk> {
     const body = Buffer.concat(chunks).toString('latin1')
     const url = new URL(request.url ?? '/', 'http://desk')
     if (request.method === 'GET') {
-      response.end(url.searchParams.get('hub.challenge'))
+      const isOurs = url.searchParams.get('hub.verify_token') === 'sandbox-verify'
+      if (!isOurs) response.statusCode = 403
+      response.end(isOurs ? url.searchParams.get('hub.challenge') : '')
       return
     }
     response.statusCode = desk.answer(deliveries.length)
     const signature = String(request.headers['x-hub-signature-256'])
-    deliveries.push({ body, signature, json: JSON.parse(body) as Envelope })
+    deliveries.push({
+      body,
+      signature,
+      headers: request.headers,
+      json: JSON.parse(body) as Envelope,
+    })
     response.end()
     waiting = waiting.filter(({ isTrue, resolve }) => {
       if (!isTrue()) return true
@@ -68,6 +79,12 @@ export async function openDesk(port = 0): Promise<Desk> {
     deliveries,
     answer: () => 200,
     values,
+    ofField: (field) =>
+      deliveries.flatMap(({ json }) =>
+        json.entry.flatMap(({ changes }) =>
+          changes.filter((change) => change.field === field).map(({ value }) => value),
+        ),
+      ),
     messages: () => values().flatMap(({ messages }) => messages ?? []),
     statuses: () => values().flatMap(({ statuses }) => statuses ?? []),
     until: (isTrue) =>

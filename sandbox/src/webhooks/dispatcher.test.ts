@@ -203,3 +203,48 @@ test('raw updates and raw posts go out as they are', async () => {
   expect(posted.body).toEqual({ kind: 'answered', status: 401 })
   expect(desk.deliveries[1]?.body).toBe('{"a":1}')
 })
+
+test('the handshake with a wrong token is refused', async () => {
+  const { call } = await openWorld()
+  const { body } = await call('POST', '/api/webhooks/verify', { verify_token: 'wrong' })
+  expect(body).toEqual({ verified: false, status: 403 })
+})
+
+test('the old signature comes along, for those who must ignore it', async () => {
+  const { desk, customerWrites } = await openWorld()
+  await customerWrites()
+  expect(desk.deliveries[0]?.headers['x-hub-signature']).toMatch(/^sha1=[0-9a-f]{40}$/)
+})
+
+test('a webhook that nobody accepts for a week is given up', async () => {
+  const { desk, sandbox, call, customerWrites } = await openWorld()
+  desk.answer = () => 500
+  const told = customerWrites('Is anybody there?')
+  await desk.until(() => desk.deliveries.length > 2)
+  await call('POST', '/api/clock', { advance_s: 8 * 24 * 3600 })
+  await told
+  expect(sandbox.webhooks()).toMatchObject({ pending: 0, accepted: 0, given_up: 1 })
+})
+
+test('a batch never grows beyond three megabytes', async () => {
+  const { desk, sandbox } = await openWorld({ webhookUrl: '' })
+  sandbox.setFaults({ webhook_batch_size: 1000, webhook_linger_ms: 0 })
+  const long = 'ü'.repeat(60_000)
+  const all = Array.from({ length: 12 }, (_, index) =>
+    sandbox.say(ASHA, { type: 'text', text: `${index} ${long}`, phone_number_id: PNID }),
+  )
+  sandbox.setWebhookUrl(desk.url)
+  await Promise.all(all)
+  expect(desk.deliveries.map(({ body }) => body.length < 3_000_000)).toEqual([true, true])
+  expect(
+    desk.messages().map(({ text }) => Number.parseInt((text as { body: string }).body, 10)),
+  ).toEqual(Array.from({ length: 12 }, (_, index) => index))
+})
+
+test('a reset also brings back the real time', async () => {
+  const { call } = await openWorld()
+  await call('POST', '/api/clock', { advance_s: 86_400 })
+  await call('POST', '/api/reset')
+  const { now } = (await call('GET', '/api/clock')).body
+  expect(Date.parse(now)).toBeLessThan(Date.now() + 1000)
+})

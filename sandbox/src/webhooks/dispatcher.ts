@@ -12,6 +12,8 @@ export interface WebhookCounts {
   failed_attempts: number
   duplicated: number
   dropped: number
+  /** Not accepted for a week, and given up. */
+  given_up: number
   last_failure: string | null
 }
 
@@ -19,6 +21,8 @@ interface Needs {
   updates: Table<Update>
   faults(): Faults
   random(): number
+  /** The sandbox's clock, ms. */
+  now(): number
   appSecret: string
   queueLimit: number
   retry: { firstMs: number; capMs: number }
@@ -39,6 +43,9 @@ interface Lane {
 /** How many POSTs are under way at once, over all lanes. */
 const MAX_POSTS = 8
 const SHUFFLE_LANES = 16
+/** Meta posts at most 3 MB at once, and tries for seven days. */
+const MAX_POST_BYTES = 3_000_000
+const WEEK_MS = 7 * 24 * 3600 * 1000
 
 /**
  * Brings updates to the desk: in order per lane, repeated until answered with 200 (at once, then
@@ -55,7 +62,8 @@ export class Dispatcher {
   #posts = 0
   #pump: NodeJS.Timeout | undefined
   #url: string | undefined
-  #counts = { accepted: 0, failed_attempts: 0, duplicated: 0, dropped: 0 }
+  #headers: Record<string, string> = {}
+  #counts = { accepted: 0, failed_attempts: 0, duplicated: 0, dropped: 0, given_up: 0 }
   #lastFailure: string | null = null
 
   constructor(needs: Needs) {
@@ -75,9 +83,10 @@ export class Dispatcher {
     return { pending: this.#needs.updates.size, ...this.#counts, last_failure: this.#lastFailure }
   }
 
-  /** Sets where to post, and goes at once for everything that waits. */
-  setUrl(url: string | undefined): void {
+  /** Sets where to post, with which headers of the receiver's own; goes at once for what waits. */
+  setUrl(url: string | undefined, headers: Record<string, string> = {}): void {
     this.#url = url
+    this.#headers = headers
     this.#wakeUnreachable()
     this.#schedule(0)
   }
@@ -112,7 +121,7 @@ export class Dispatcher {
     this.#lanes.clear()
     this.#ready.length = 0
     this.#accepted.clear()
-    this.#counts = { accepted: 0, failed_attempts: 0, duplicated: 0, dropped: 0 }
+    this.#counts = { accepted: 0, failed_attempts: 0, duplicated: 0, dropped: 0, given_up: 0 }
     this.#lastFailure = null
     this.#tellIdle()
   }
@@ -176,13 +185,23 @@ export class Dispatcher {
 
   #takeBatch(): { lane: Lane; updates: Update[] }[] {
     const taken: { lane: Lane; updates: Update[] }[] = []
-    let room = this.#needs.faults().webhook_batch_size
+    const { webhook_batch_size } = this.#needs.faults()
+    let room = webhook_batch_size
+    let bytes = MAX_POST_BYTES
     while (room > 0) {
       const lane = this.#ready.shift()
       if (!lane) break
       const now = Date.now()
       const notDue = lane.queue.findIndex((update) => update.due_at > now)
-      const updates = lane.queue.slice(0, notDue < 0 ? room : Math.min(room, notDue))
+      const due = lane.queue.slice(0, notDue < 0 ? room : Math.min(room, notDue))
+      const updates = webhook_batch_size === 1 ? due : fitting(due, bytes)
+      if (updates.length === 0 && taken.length > 0) {
+        this.#ready.unshift(lane)
+        break
+      }
+      // One that is too large for itself goes all the same: Meta never makes one.
+      if (updates.length === 0) updates.push(...due.slice(0, 1))
+      if (webhook_batch_size > 1) bytes -= sizeOf(updates)
       lane.state = 'posting'
       room -= updates.length
       taken.push({ lane, updates })
@@ -201,7 +220,11 @@ export class Dispatcher {
     const inOrder = faults.webhook_shuffle ? shuffled(batch, this.#needs.random) : batch
     const body = escapeUnicode(wrap(inOrder))
     const send = () =>
-      postWebhook(this.#url ?? '', body, this.#needs.appSecret, this.#stopping.signal)
+      postWebhook(this.#url ?? '', body, {
+        appSecret: this.#needs.appSecret,
+        headers: this.#headers,
+        signal: this.#stopping.signal,
+      })
     const outcome = await send()
     if (outcome.kind === 'answered' && this.#needs.random() < faults.webhook_duplicate) {
       this.#counts.duplicated += batch.length
@@ -233,7 +256,9 @@ export class Dispatcher {
     this.#counts.failed_attempts += 1
     this.#lastFailure = outcome.kind === 'answered' ? `HTTP ${outcome.status}` : outcome.reason
     const { firstMs, capMs } = this.#needs.retry
-    for (const { lane } of taken) {
+    for (const { lane, updates } of taken) {
+      const old = updates.filter(({ made_at = Infinity }) => this.#needs.now() - made_at > WEEK_MS)
+      if (old.length > 0) this.#giveUp(lane, old)
       lane.failures += 1
       lane.unreachable = outcome.kind === 'unreachable'
       // The first repetition is immediate, as Meta's is.
@@ -241,6 +266,17 @@ export class Dispatcher {
         lane.failures === 1 ? 0 : Math.min(capMs, firstMs * 2 ** Math.min(lane.failures - 2, 20))
       this.#settle(lane, pauseMs)
     }
+  }
+
+  #giveUp(lane: Lane, updates: Update[]): void {
+    lane.queue = lane.queue.filter((update) => !updates.includes(update))
+    for (const update of updates) {
+      this.#needs.updates.delete(update.id)
+      this.#accepted.get(update.id)?.()
+      this.#accepted.delete(update.id)
+      this.#counts.given_up += 1
+    }
+    if (this.#needs.updates.size === 0) this.#tellIdle()
   }
 
   /** Somebody answers again: those who found nobody home need not sit out their pause. */
@@ -268,6 +304,23 @@ export class Dispatcher {
   #anyLane(): string {
     return `shuffle ${Math.floor(this.#needs.random() * SHUFFLE_LANES)}`
   }
+}
+
+/** The first of the updates, as many as fit into so many bytes. */
+function fitting(updates: Update[], bytes: number): Update[] {
+  let left = bytes
+  const end = updates.findIndex((update) => {
+    left -= bytesOf(update)
+    return left < 0
+  })
+  return end < 0 ? updates : updates.slice(0, end)
+}
+
+const sizeOf = (updates: Update[]) => updates.reduce((sum, update) => sum + bytesOf(update), 0)
+
+/** About as many bytes as an update takes in a POST, escapes included. */
+function bytesOf(update: Update): number {
+  return escapeUnicode(update.value).length + 400
 }
 
 function shuffled<T>(items: T[], random: () => number): T[] {

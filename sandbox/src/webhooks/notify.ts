@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts'
 import type { BusinessNumber } from '../options.ts'
-import type { JsonObject } from '../store/records.ts'
+import { accountState } from '../people/business.ts'
+import type { JsonObject, Update } from '../store/records.ts'
 
 /** One change of the field `messages`: what a person did, or what became of our message. */
 export function notifyMessages(
@@ -9,10 +10,21 @@ export function notifyMessages(
   phone: string,
   content: JsonObject,
 ): Promise<void> {
-  return ctx.dispatcher.enqueue({
+  return notifyOfNumber(ctx, number, phone, 'messages', content)
+}
+
+/** One change of another field about a number and a person, such as `smb_message_echoes`. */
+export function notifyOfNumber(
+  ctx: Context,
+  number: BusinessNumber,
+  phone: string,
+  field: string,
+  content: JsonObject,
+): Promise<void> {
+  return tell(ctx, {
     lane: `${number.phone_number_id}/${phone}`,
     waba_id: number.waba_id,
-    field: 'messages',
+    field,
     time: null,
     value: { messaging_product: 'whatsapp', metadata: metadataOf(number), ...content },
   })
@@ -26,7 +38,13 @@ export function notifyAccount(
   value: JsonObject,
 ): Promise<void> {
   const time = Math.floor(ctx.now() / 1000)
-  return ctx.dispatcher.enqueue({ lane: `account/${wabaId}`, waba_id: wabaId, field, time, value })
+  return tell(ctx, { lane: `account/${wabaId}`, waba_id: wabaId, field, time, value })
+}
+
+/** Without a subscription of the account's app, Meta tells nothing. */
+function tell(ctx: Context, update: Omit<Update, 'id' | 'due_at'>): Promise<void> {
+  if (!accountState(ctx, update.waba_id).subscribed) return Promise.resolve()
+  return ctx.dispatcher.enqueue({ ...update, made_at: ctx.now() })
 }
 
 function metadataOf(number: BusinessNumber): JsonObject {

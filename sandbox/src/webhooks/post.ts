@@ -5,12 +5,18 @@ const ANSWER_TIMEOUT_MS = 20_000
 
 export type Outcome = { kind: 'answered'; status: number } | { kind: 'unreachable'; reason: string }
 
+interface Posting {
+  appSecret: string
+  /** What the receiver asked for beside the signature, as providers let it. */
+  headers?: Record<string, string>
+  signal?: AbortSignal
+}
+
 /** Posts exactly these bytes, signed; redirects are not followed. */
 export async function postWebhook(
   url: string,
   body: string,
-  appSecret: string,
-  signal?: AbortSignal,
+  { appSecret, headers = {}, signal }: Posting,
 ): Promise<Outcome> {
   const timeout = AbortSignal.timeout(ANSWER_TIMEOUT_MS)
   try {
@@ -20,7 +26,9 @@ export async function postWebhook(
       headers: {
         'content-type': 'application/json',
         'user-agent': 'facebookexternalua',
+        'x-hub-signature': sign(body, appSecret, 'sha1'),
         'x-hub-signature-256': sign(body, appSecret),
+        ...headers,
       },
       body,
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,

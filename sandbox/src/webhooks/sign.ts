@@ -12,7 +12,11 @@ export function escapeUnicode(value: unknown): string {
   )
 }
 
-/** Value of `X-Hub-Signature-256` for these exact bytes. */
-export function sign(body: string, appSecret: string): string {
-  return `sha256=${createHmac('sha256', appSecret).update(body).digest('hex')}`
+/** Value of `X-Hub-Signature-256` for these exact bytes; of the old `X-Hub-Signature` with `sha1`. */
+export function sign(
+  body: string,
+  appSecret: string,
+  algorithm: 'sha256' | 'sha1' = 'sha256',
+): string {
+  return `${algorithm}=${createHmac(algorithm, appSecret).update(body).digest('hex')}`
 }
