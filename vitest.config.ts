@@ -1,7 +1,19 @@
 import { defineConfig } from 'vitest/config'
 import { CountReporter } from './tools/count-reporter.ts'
 
-const folders = ['contract', 'server', 'client', 'console', 'sandbox', 'bench', 'tools']
+const folders = ['contract', 'server', 'client', 'console', 'widget', 'sandbox', 'bench', 'tools']
+
+/** Pages of customers and phones: which database is below makes no difference to them. */
+const PAGES = ['e2e/widget/**/*.test.ts', 'e2e/phone.test.ts']
+
+const browserTests = {
+  globalSetup: ['tools/build-bundles.ts'],
+  // One browser and one desk at a time, after everything quick has been told.
+  maxWorkers: 1,
+  sequence: { groupOrder: 1 },
+  testTimeout: 120_000,
+  hookTimeout: 180_000,
+}
 
 export default defineConfig({
   test: {
@@ -36,15 +48,18 @@ export default defineConfig({
       {
         extends: true as const,
         test: {
+          ...browserTests,
           name: 'e2e',
-          include: ['e2e/**/*.test.ts'],
-          exclude: ['e2e/contract/**'],
-          globalSetup: ['tools/build-bundles.ts'],
-          // One browser and one desk at a time, after everything quick has been told.
-          maxWorkers: 1,
-          sequence: { groupOrder: 1 },
-          testTimeout: 120_000,
-          hookTimeout: 180_000,
+          include: ['e2e/*.test.ts'],
+          exclude: PAGES,
+        },
+      },
+      {
+        extends: true as const,
+        test: {
+          ...browserTests,
+          name: 'pages',
+          include: PAGES,
         },
       },
     ],

@@ -38,7 +38,7 @@ const rules: Rule[] = [
     say: 'ui/ is shared by all features, so it imports none',
   },
   {
-    from: /^(contract|client|console)\//,
+    from: /^(contract|client|console|widget)\//,
     to: /^server\//,
     say: 'what runs in a browser imports nothing of the server',
   },

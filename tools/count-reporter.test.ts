@@ -26,6 +26,17 @@ test('a failed test, a file that does not load and a stray rejection count as fa
   expect(run).toMatchObject({ exitCode: 1, lastLine: '4 passed, 3 failed' })
 })
 
+test('what failed is named at the end, and beside the counts', () => {
+  const countFile = join(temporaryFiles({}), 'counts.json')
+  const { tail } = runTests(
+    { 'a.test.ts': `${passing}test('three', () => { throw new Error('no way') })\n` },
+    countFile,
+  )
+  const named = 'FAILED  a.test.ts > three: no way'
+  expect(tail).toBe(`${named}\n2 passed, 1 failed`)
+  expect(readFileSync(`${countFile}.failures`, 'utf8')).toBe(`${named}\n`)
+})
+
 test('a run without a single test fails', () => {
   expect(runTests({})).toMatchObject({ exitCode: 1, lastLine: '0 passed, 1 failed' })
 })
@@ -53,5 +64,6 @@ function runTests(files: Record<string, string>, countFile = '') {
     [join(house, 'node_modules/vitest/vitest.mjs'), 'run'],
     { cwd: folder, encoding: 'utf8', env: { PATH: process.env.PATH, COUNT_FILE: countFile } },
   )
-  return { exitCode: status, lastLine: stdout.trimEnd().split('\n').at(-1) }
+  const lines = stdout.trimEnd().split('\n')
+  return { exitCode: status, lastLine: lines.at(-1), tail: lines.slice(-2).join('\n') }
 }

@@ -9,13 +9,16 @@ import { type DatabaseKind, postgresVersion } from './world/database.ts'
 import { stopInTime } from './world/stop.ts'
 import { inWorld, type World } from './world/world.ts'
 
+const QUICK_MINUTES_MAX = 10
 const MINUTES_MAX = 60
 const MILLION_MINUTES_MAX = 240
 
 /** Measures, prints one table, and writes it to RESULTS.md if everything was measured for real. */
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2))
-  stopInTime(options.quick ? 3 : options.million ? MILLION_MINUTES_MAX : MINUTES_MAX)
+  stopInTime(
+    options.quick ? QUICK_MINUTES_MAX : options.million ? MILLION_MINUTES_MAX : MINUTES_MAX,
+  )
   const postgres = await postgresVersion()
   const here = machine(postgres)
   if (postgres === null) say('PostgreSQL does not answer: left out.')

@@ -1,4 +1,5 @@
 import type { Message } from '@smart-chat/contract'
+import { createServerClock, type ServerClock } from './clock.ts'
 import { createLive } from './live.ts'
 import { createUpload, type Upload } from './media/upload.ts'
 import type { Outbox } from './outbox/outbox.ts'
@@ -12,6 +13,7 @@ import { createSession, type Session } from './session/session.ts'
 import type { ConnectionInfo } from './socket/connection.ts'
 import type { Emit } from './socket/emit.ts'
 import type { On } from './socket/facts.ts'
+import { openIoWire } from './socket/io-wire.ts'
 import { executiveRooms, type Rooms } from './socket/rooms.ts'
 import { defaultStorage } from './surroundings/browser-storage.ts'
 import { defaultFetch } from './surroundings/fetch.ts'
@@ -39,13 +41,17 @@ export interface Client {
   connection: Readable<ConnectionInfo>
   rooms: Rooms
   outbox: Outbox
+  /** For timers that are right on a machine whose clock is not. */
+  clock: Pick<ServerClock, 'now'>
   /** Ends the connection and all timers; the session stays in storage. */
   close(): void
 }
 
 /** Makes the one client of a tab or a process. It connects whenever somebody is signed in. */
 export function createClient(options: ClientOptions): Client {
-  const { url, storage = defaultStorage(), fetch = defaultFetch, outboxMax } = options
+  const { url, storage = defaultStorage(), outboxMax } = options
+  const clock = createServerClock()
+  const fetch = clock.listenTo(options.fetch ?? defaultFetch)
   const exchange = createExchange(url, fetch)
   const request = createRequest(exchange)
   const session = createSession(storage, request)
@@ -53,6 +59,7 @@ export function createClient(options: ClientOptions): Client {
     url,
     storage,
     keeper: session,
+    openWire: openIoWire,
     type: 'Agent',
     outboxMax,
   })
@@ -68,6 +75,7 @@ export function createClient(options: ClientOptions): Client {
     connection: live.connection,
     rooms: executiveRooms(live.rooms, live.ask),
     outbox: live.outbox,
+    clock,
     close() {
       live.close()
       session.close()
@@ -77,11 +85,8 @@ export function createClient(options: ClientOptions): Client {
 
 export type { CustomerInfo } from './customer/claims.ts'
 // biome-ignore lint/performance/noBarrelFile: the one door of the package.
-export {
-  type CustomerClient,
-  type CustomerClientOptions,
-  createCustomerClient,
-} from './customer/client.ts'
+export { createCustomerClient } from './customer/client.ts'
+export type { CustomerClient, CustomerClientOptions } from './customer/make.ts'
 export type {
   CustomerCall,
   CustomerEmit,

@@ -1,6 +1,6 @@
 import type { EventReply } from '@smart-chat/contract'
 import { createOutbox, type OutboxKeeper } from './outbox/outbox.ts'
-import type { OutgoingMessage, Taken } from './outbox/pending.ts'
+import type { OutgoingMessage, Sendable, Taken } from './outbox/pending.ts'
 import type { Keeper } from './session/keeper.ts'
 import { createCatchUp } from './socket/catch-up.ts'
 import { type ConnectionInfo, createConnection } from './socket/connection.ts'
@@ -8,6 +8,7 @@ import type { Ask } from './socket/emit.ts'
 import { createFacts } from './socket/facts.ts'
 import { createLink } from './socket/link.ts'
 import { createRoomKeeper, type RoomKeeper } from './socket/room-keeper.ts'
+import type { OpenWire } from './socket/wire.ts'
 import type { TabStorage } from './surroundings/tab-storage.ts'
 import type { Readable } from './value.ts'
 
@@ -27,6 +28,9 @@ export interface LiveOptions {
   url: string
   storage: TabStorage
   keeper: Keeper
+  openWire: OpenWire
+  /** Where a message goes at last, asked before each try; default: where it was written. */
+  addressed?: (message: Sendable) => Promise<Sendable>
   /** As whom messages are sent. */
   type: 'Agent' | 'Customer'
   /** The most messages that may wait to be sent. */
@@ -39,9 +43,10 @@ const OUTBOX_MAX = 500
 export function createLive<Sent extends Taken, Outgoing extends OutgoingMessage>(
   options: LiveOptions,
 ): Live<Sent, Outgoing> {
-  const { url, storage, keeper, type, outboxMax: max = OUTBOX_MAX } = options
+  const { url, storage, keeper, openWire, type, outboxMax: max = OUTBOX_MAX } = options
+  const { addressed = async (message) => message } = options
   const facts = createFacts()
-  const link = createLink(url, keeper)
+  const link = createLink(url, keeper, openWire)
   const { ask, isConnected } = link
   const rooms = createRoomKeeper(isConnected, (lost) => facts.tell('room_lost', lost))
   const catchUp = createCatchUp({
@@ -53,7 +58,8 @@ export function createLive<Sent extends Taken, Outgoing extends OutgoingMessage>
   const outbox = createOutbox<Sent, Outgoing>({
     storage,
     owner: keeper.owner,
-    send: (message) => ask('send_message', { ...message, type }) as Promise<{ message: Sent }>,
+    send: async (message) =>
+      (await ask('send_message', { ...(await addressed(message)), type })) as { message: Sent },
     isOnline: () => link.state.current() === 'online',
     max,
   })

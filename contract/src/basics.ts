@@ -35,13 +35,36 @@ export const CAPTION_MAX = 1024
  * Text as people write it: NUL characters are removed, unpaired surrogates replaced, else kept to
  * the byte.
  *
- * @param max the most UTF-16 code units that may be left
+ * @param max the most characters that may be left
  */
 export const text = (max: number) =>
   z
     .string()
     .transform((value) => value.replaceAll('\0', '').toWellFormed())
-    .pipe(z.string().max(max))
+    .pipe(atMost(max))
+
+/**
+ * A string of so many characters at most. Characters are Unicode's code points, as JSON Schema and
+ * PostgreSQL count them: most emoji are one, a family joined of four people is seven.
+ */
+export const atMost = (max: number, tooLong = `Too long: ${max} characters at most.`) =>
+  z
+    .string()
+    .refine((value) => countCharacters(value, max) <= max, tooLong)
+    .meta({ maxLength: max })
+
+/**
+ * How many characters a text has.
+ *
+ * @param enough what it has more of than twice this is not counted to the end
+ */
+export function countCharacters(value: string, enough = Number.POSITIVE_INFINITY): number {
+  // A character takes one or two of the units that `length` counts.
+  if (value.length > enough * 2) return value.length
+  let count = 0
+  for (const _ of value) count += 1
+  return count
+}
 
 /** An optional field that old clients send as an empty string or null when they mean nothing. */
 export const blank = <Schema extends z.ZodType>(schema: Schema) =>

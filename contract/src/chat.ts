@@ -61,6 +61,12 @@ export const Chat = z.object({
   waiting_since: Time.nullable(),
   waiting_paused: z.boolean(),
   /**
+   * The stopwatch of the waiting: `waited_s` seconds so far, and running since `waiting_from`; null
+   * while nobody waits or the waiting is paused.
+   */
+  waiting_from: Time.nullable(),
+  waited_s: z.number().int(),
+  /**
    * Null for a person who never wrote over WhatsApp. That of the customer and our number: a chat
    * that tells of it tells of the customer's other chats in the segment too.
    */
@@ -82,6 +88,15 @@ export const Chat = z.object({
   last_seq: z.number().int(),
 })
 export type Chat = z.infer<typeof Chat>
+
+/** A chat as its own customer may see it. */
+export const CustomerChat = Chat.pick({ chat_id: true, status: true, last_seq: true }).extend({
+  /** The customer's own mark. */
+  rating: z.number().int().nullable(),
+  /** What was written to them in the app and they have not read. */
+  unseen_count: z.number().int(),
+})
+export type CustomerChat = z.infer<typeof CustomerChat>
 
 /** One line of the chat's timeline: what happened beside the messages. */
 export const TimelineEntry = z.object({

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { blank, blankOr, CustomerType, Id, PAGE_SIZE_MAX, Page, Seq, Time, text } from './basics.ts'
+import { ChannelState } from './channel-state.ts'
 import { AssignmentReason, Chat, ChatStatus, TimelineEntry } from './chat.ts'
+import { DeadLetterSource } from './dead-letter.ts'
 import { ErrorCode, Failure } from './errors.ts'
 import { ExecutiveStatus } from './executive.ts'
 import { CustomerMessage, Delivery, DeliveryError, Message, SenderType } from './message.ts'
@@ -11,6 +13,7 @@ import {
   ListChats,
   NewChat,
   Pagination,
+  ReactToMessage,
   ReassignChat,
   SendMessage,
   SetExecutiveStatus,
@@ -190,6 +193,21 @@ export const clientEvents = {
       'wrong_segment',
       'not_retryable',
       'service_window_closed',
+      'customer_opted_out',
+    ],
+  },
+  react_to_message: {
+    access: 'executive',
+    summary:
+      "React to a customer's message with an emoji, or take that back (`emoji` empty); the desk has one reaction to a message.",
+    input: ReactToMessage,
+    reply: Message,
+    errors: [
+      'invalid_input',
+      'message_not_found',
+      'wrong_segment',
+      'service_window_closed',
+      'customer_opted_out',
     ],
   },
   update_chat_status: {
@@ -375,6 +393,8 @@ export const serverEvents = {
     new_status: ChatStatus,
     by: z.string(),
     reason: z.string().nullable(),
+    /** The chat in which it goes on, where a change of context has resolved this one. */
+    next_chat_id: Id.nullable(),
   }),
   tag_updated: z.object({
     chat_id: Id,
@@ -395,17 +415,20 @@ export const serverEvents = {
   }),
   chat_viewers: z.object({
     chat_id: Id,
-    viewers: z.array(z.object({ executive_id: Id, name: z.string() })),
+    viewers: z.array(z.object({ executive_id: Id, name: z.string(), is_typing: z.boolean() })),
   }),
   executive_status: z.object({
     executive_id: Id,
     name: z.string(),
     status: ExecutiveStatus,
+    status_since: Time,
     customer_type: CustomerType,
+    capacity: z.number().int().nullable(),
+    /** `capacity` where only that has changed. */
     reason: z.string(),
   }),
-  /** To one executive: without a sign of life they go offline then. */
-  inactivity_warning: z.object({ offline_at: Time }),
+  /** To one executive: without a sign of life they go offline then, or are away. */
+  inactivity_warning: z.object({ offline_at: Time, effect: z.enum(['offline', 'away']) }),
   /** No fact: `sync` has none of them, so ask with `get_dashboard_stats` after a reconnect. */
   dashboard_stats: Stats,
   sla_alert: z.object({
@@ -431,6 +454,16 @@ export const serverEvents = {
     customer_type: CustomerType,
     closes_at: Time,
   }),
+  /** One of our numbers is paused, goes on again, or is seen otherwise by WhatsApp. */
+  channel_state: ChannelState,
+  /** Templates of the segment's account were added, changed, paused or removed: fetch them again. */
+  templates_changed: z.object({ customer_type: CustomerType }),
+  /** To administrators: a dead letter has come, or one was replayed or dismissed. */
+  dead_letter_changed: z.object({
+    dead_letter_id: Id,
+    source: DeadLetterSource,
+    is_open: z.boolean(),
+  }),
   /** V1 only, with `LEGACY_V1_EVENTS=1`: the Partner row of the counters. */
   'driver-chat-stats': SegmentCounts,
   user_left: z.object({ connection_id: z.string(), chat_id: Id }),
@@ -453,6 +486,7 @@ export const customerEvents = {
     chat_id: true,
     old_status: true,
     new_status: true,
+    next_chat_id: true,
   }),
   user_typing: serverEvents.user_typing,
   session_expired: serverEvents.session_expired,

@@ -34,6 +34,7 @@ export const OnlineExecutive = z.object({
   executive_id: Id,
   name: z.string(),
   status: ExecutiveStatus,
+  status_since: Time,
   /** The first of their segments, for V2. */
   customer_type: CustomerType,
   customer_types: z.array(CustomerType),
@@ -42,3 +43,18 @@ export const OnlineExecutive = z.object({
   last_activity: Time.nullable(),
 })
 export type OnlineExecutive = z.infer<typeof OnlineExecutive>
+
+/** How long somebody was in one state. */
+export const PresencePeriod = z.object({
+  executive_id: Id,
+  status: ExecutiveStatus,
+  since: Time,
+  /** Null: still. */
+  until: Time.nullable(),
+  reason: z.string(),
+})
+export type PresencePeriod = z.infer<typeof PresencePeriod>
+
+/** Seconds in each state. */
+export const PresenceTotals = z.record(ExecutiveStatus, z.number())
+export type PresenceTotals = z.infer<typeof PresenceTotals>

@@ -28,6 +28,10 @@ export const MediaInfo = z.object({
   /** Seconds. */
   duration: z.number().nullable(),
   state: z.enum(['pending', 'ready', 'failed']),
+  /** A small picture of a picture, signed like `media_url`; null where there is none (yet). */
+  thumbnail_url: z.string().nullable(),
+  /** Why the file cannot be had, as a sentence; null unless `state` is `failed`. */
+  error: z.string().nullable(),
 })
 export type MediaInfo = z.infer<typeof MediaInfo>
 

@@ -18,10 +18,24 @@ export const Note = z.object({
 export type Note = z.infer<typeof Note>
 
 export const TemplateVariable = z.object({
-  /** `1`, `2` … or the name. */
+  /** `1`, `2` … or the name in the body; `header`; `button_0`, `button_1` … */
   name: z.string(),
   where: z.enum(['header', 'body', 'button']),
+  /** `media`: the id of an upload; `location`: JSON with latitude, longitude, name, address. */
+  kind: z.enum(['text', 'media', 'url', 'code', 'location']),
+  label: z.string(),
+  /** As it was given to WhatsApp; empty where none was. */
   example: z.string(),
+  /** What is known of the customer and belongs here; empty where nothing is. */
+  value: z.string(),
+})
+
+/** A button below a template. */
+export const TemplateButton = z.object({
+  kind: z.enum(['quick_reply', 'url', 'phone', 'code', 'flow', 'other']),
+  text: z.string(),
+  /** With its variable as `{{button_0}}`, or the number as `tel:`; null where it opens nothing. */
+  url: z.string().nullable(),
 })
 
 export const Template = z.object({
@@ -32,10 +46,20 @@ export const Template = z.object({
   content: z.string(),
   category: z.string(),
   status: z.string(),
+  /** `GREEN`, `YELLOW`, `RED`, `UNKNOWN`; null where WhatsApp does not say. */
+  quality: z.string().nullable(),
   variables: z.array(TemplateVariable),
+  /** `TEXT`, `IMAGE`, `VIDEO`, `DOCUMENT`, `LOCATION`; null: no header. */
+  header_format: z.string().nullable(),
+  /** The words of the header, a variable as `{{header}}`; null where it has none. */
   header: z.string().nullable(),
   footer: z.string().nullable(),
+  /** The words of the buttons. */
   buttons: z.array(z.string()),
+  /** The buttons with what they do, in the same order. */
+  actions: z.array(TemplateButton),
+  /** Why it cannot be sent from here; null: it can. */
+  refusal: z.string().nullable(),
 })
 export type Template = z.infer<typeof Template>
 
@@ -66,15 +90,6 @@ export const Stats = SegmentCounts.extend({
   by_type: z.record(CustomerType, SegmentCounts),
 })
 export type Stats = z.infer<typeof Stats>
-
-export const Segment = z.object({
-  customer_type: CustomerType,
-  /** The Socket.IO room that lists of this segment live in, such as `PartnerApp`. */
-  room: z.string(),
-  /** The event that tells of a new message or chat there, such as `room_update_vendor`. */
-  update_event: z.string(),
-})
-export type Segment = z.infer<typeof Segment>
 
 /** What identifies the customer in `config`; empty strings where nothing is known. */
 export const ConfigProfile = z

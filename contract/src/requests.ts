@@ -15,7 +15,8 @@ import {
   text,
 } from './basics.ts'
 import { ChatStatus, UserStatus } from './chat.ts'
-import { ExecutiveStatusInput } from './executive.ts'
+import { BUTTON_ID_MAX, OutgoingContent } from './content.ts'
+import { ExecutiveStatusInput, Role } from './executive.ts'
 
 /** What REST and sockets both take; the two doors parse it with the same schema. */
 
@@ -50,6 +51,7 @@ const templateVariables = blankOr(z.record(z.string(), text(1024)), {})
 export const SendMessage = z
   .object({
     chat_id: Id,
+    /** Empty with a template or other content. */
     message: blankOr(text(TEXT_MAX), ''),
     type: blankOr(z.enum(['Agent', 'Executive', 'Customer']), 'Agent'),
     /** The sender's own id for it: the same id with the same content is the same message. */
@@ -58,17 +60,45 @@ export const SendMessage = z
     channel: blank(Channel),
     template_id: blank(Id),
     variables: templateVariables,
+    /** Buttons, a list, a link, a place …; a customer in the app sends places and contacts only. */
+    content: blank(OutgoingContent),
+    /** A customer's answer: the id of the button or row of the message in `reply_to`. */
+    message_tag: blank(text(BUTTON_ID_MAX)),
     /** The message_id that this quotes. */
     reply_to: blank(Id),
     /** The last `seq` the writer had seen; newer ones stop the message (send guard). */
     seen_seq: blank(Seq),
     sender: z.unknown().optional(),
   })
-  .refine((value) => value.message.trim() !== '' || value.template_id !== undefined, {
+  .refine(
+    ({ message, template_id, content }) =>
+      message.trim() !== '' || template_id !== undefined || content !== undefined,
+    { path: ['message'], message: 'Write something, or choose a template.' },
+  )
+  .refine(({ template_id, content }) => template_id === undefined || content === undefined, {
+    path: ['content'],
+    message: 'Send the template and this one after the other.',
+  })
+  .refine(({ message, content }) => message.trim() === '' || content === undefined, {
     path: ['message'],
-    message: 'Write something, or choose a template.',
+    message: 'The text beside the content would be lost: send it as a message of its own.',
   })
 export type SendMessage = z.infer<typeof SendMessage>
+
+export const ReactToMessage = z.object({
+  message_id: Id,
+  /** One emoji; empty takes the reaction back. */
+  emoji: blankOr(text(30), '').refine(
+    (emoji) => emoji === '' || isOneEmoji(emoji),
+    'A reaction is one emoji.',
+  ),
+})
+export type ReactToMessage = z.infer<typeof ReactToMessage>
+
+/** One picture for the reader, joined of whatever many characters. */
+const isOneEmoji = (value: string) =>
+  /\p{Extended_Pictographic}|\p{Regional_Indicator}|\u20e3/u.test(value) &&
+  [...new Intl.Segmenter().segment(value)].length === 1
 
 export const SetExecutiveStatus = z.object({
   status: ExecutiveStatusInput,
@@ -79,6 +109,31 @@ export const SetExecutiveStatus = z.object({
 })
 export type SetExecutiveStatus = z.infer<typeof SetExecutiveStatus>
 
+/** A moment as other systems write it, with its offset from UTC. */
+const moment = z.iso.datetime({ offset: true })
+
+/** What an administrator changes of somebody; what is not named stays. */
+export const ChangeExecutive = z.object({
+  executive_id: Id,
+  /** Null: no limit. */
+  capacity: z.number().int().min(0).max(1000).nullable().optional(),
+  role: Role.optional(),
+  /** All of their segments from now on. */
+  customer_types: z.array(CustomerType).max(100).optional(),
+  /** Signed out at once; their chats are handed on. */
+  is_disabled: z.boolean().optional(),
+})
+export type ChangeExecutive = z.infer<typeof ChangeExecutive>
+
+export const PresenceOf = z.object({
+  executive_id: Id,
+  /** Default: a day before `to`. */
+  from: blank(moment),
+  /** Default: now. */
+  to: blank(moment),
+})
+export type PresenceOf = z.infer<typeof PresenceOf>
+
 export const UpdateChatStatus = z
   .object({
     chat_id: blank(Id),
@@ -86,6 +141,8 @@ export const UpdateChatStatus = z
     customer_type: blank(CustomerType),
     status: ChatStatus,
     reason: blank(text(500)),
+    /** The customer is not told that the chat is resolved. */
+    silent: blankOr(z.boolean(), false),
   })
   .refine((value) => value.chat_id !== undefined || value.customer_number !== undefined, {
     path: ['chat_id'],
@@ -186,9 +243,6 @@ export type SendMedia = z.infer<typeof SendMedia>
 
 /** How other systems name a person: a number in any spelling, or an id; also as a JSON number. */
 const person = z.union([z.string(), z.number().int()]).transform(String).pipe(text(200))
-
-/** A moment as other systems write it, with its offset from UTC. */
-const moment = z.iso.datetime({ offset: true })
 
 const rideStatus = z
   .string()

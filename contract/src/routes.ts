@@ -1,6 +1,9 @@
 import type { z } from 'zod'
+import { adminRoutes } from './routes/admin.ts'
 import { authRoutes } from './routes/auth.ts'
+import { channelRoutes } from './routes/channels.ts'
 import { chatRoutes } from './routes/chats.ts'
+import { deadLetterRoutes } from './routes/dead-letters.ts'
 import { deskRoutes } from './routes/desk.ts'
 import { outgoingRoutes } from './routes/outgoing.ts'
 import { webhookRoutes } from './routes/webhooks.ts'
@@ -11,6 +14,9 @@ export const routeGroups = {
   chats: chatRoutes,
   outgoing: outgoingRoutes,
   desk: deskRoutes,
+  channels: channelRoutes,
+  'dead letters': deadLetterRoutes,
+  admin: adminRoutes,
   webhooks: webhookRoutes,
 }
 
@@ -20,6 +26,9 @@ export const routes = {
   ...chatRoutes,
   ...outgoingRoutes,
   ...deskRoutes,
+  ...channelRoutes,
+  ...deadLetterRoutes,
+  ...adminRoutes,
   ...webhookRoutes,
 }
 

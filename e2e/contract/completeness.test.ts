@@ -6,9 +6,12 @@ import { chatCases as chatEvents } from './events/chats.ts'
 import { messageCases } from './events/messages.ts'
 import { roomCases } from './events/rooms.ts'
 import { sessionCases } from './events/sessions.ts'
+import { adminCases } from './routes/admin.ts'
 import { assistanceCases } from './routes/assistance.ts'
 import { authCases } from './routes/auth.ts'
+import { channelCases } from './routes/channels.ts'
 import { chatCases } from './routes/chats.ts'
+import { deadLetterCases } from './routes/dead-letters.ts'
 import { deskCases } from './routes/desk.ts'
 import { mediaCases } from './routes/media.ts'
 import { templateCases } from './routes/templates.ts'
@@ -28,6 +31,9 @@ const routeCases: Record<string, Case>[] = [
   templateCases,
   mediaCases,
   deskCases,
+  adminCases,
+  channelCases,
+  deadLetterCases,
   webhookCases,
 ]
 const eventCases: Record<string, Case>[] = [roomCases, chatEvents, messageCases, sessionCases]

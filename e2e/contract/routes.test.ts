@@ -1,8 +1,11 @@
 import { says, startModel } from '@smart-chat/server/testing/model.ts'
 import { afterAll } from 'vitest'
+import { adminCases } from './routes/admin.ts'
 import { assistanceCases } from './routes/assistance.ts'
 import { authCases } from './routes/auth.ts'
+import { channelCases } from './routes/channels.ts'
 import { chatCases } from './routes/chats.ts'
+import { deadLetterCases } from './routes/dead-letters.ts'
 import { deskCases } from './routes/desk.ts'
 import { mediaCases } from './routes/media.ts'
 import { templateCases } from './routes/templates.ts'
@@ -24,6 +27,9 @@ testRoutes(
     ...templateCases,
     ...mediaCases,
     ...deskCases,
+    ...adminCases,
+    ...channelCases,
+    ...deadLetterCases,
     ...webhookCases,
   },
   world,

@@ -55,7 +55,8 @@ const cases: Record<Name, () => Promise<void>> = {
     const { john, customer, chat_id } = await setStage(world())
     await john.does('update_chat_status', { chat_id, status: 'resolved', reason: 'Rude' })
     const { cursor: _, ...told } = await customer.line.hears('chat_status_updated')
-    expect(told).toEqual({ chat_id, old_status: 'active', new_status: 'resolved' })
+    const status = { old_status: 'active', new_status: 'resolved', next_chat_id: null }
+    expect(told).toEqual({ chat_id, ...status })
   },
 
   user_typing: async () => {

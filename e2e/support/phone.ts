@@ -7,7 +7,7 @@ export const phoneFor = (page: Page, segment: string): Locator =>
 /** The customer writes. */
 export async function say(phone: Locator, text: string): Promise<void> {
   await phone.getByRole('textbox', { name: 'Message' }).fill(text)
-  await phone.getByRole('button', { name: 'Send' }).click()
+  await phone.getByRole('button', { name: 'Send', exact: true }).click()
 }
 
 /** A customer who is not on the screen does something, over the sandbox's control API. */

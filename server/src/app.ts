@@ -1,22 +1,29 @@
 import type { FastifyInstance } from 'fastify'
 import type { Server } from 'socket.io'
 import { type Person, system } from './actor.ts'
+import { sweepQueue } from './assignment/hand-out.ts'
 import { recoverAssignments } from './assignment/recover.ts'
 import { Sessions } from './auth/sessions.ts'
 import { createTokens } from './auth/tokens.ts'
+import { sweepChannels } from './channels/check.ts'
 import { createWhatsApp } from './channels/whatsapp/endpoint.ts'
 import { forgetOldDeliveries } from './channels/whatsapp/forget.ts'
 import { createJournal } from './channels/whatsapp/journal.ts'
+import { createReplay } from './channels/whatsapp/replay.ts'
 import { registerWebhook } from './channels/whatsapp/webhook.ts'
-import { heedSegments } from './chats/audience.ts'
+import { sendNotices } from './clocks/jobs.ts'
+import { sendAll } from './clocks/notify.ts'
 import { sweepClocks } from './clocks/sweep.ts'
-import { type Config, databaseFolder, mediaFolder } from './config.ts'
+import { type Config, databaseFolder } from './config.ts'
 import { registerConsole } from './console.ts'
 import { createContext, type Parts } from './context.ts'
+import { forgetOldLetters } from './dead-letters/forget.ts'
+import { keepJob, sweepFailedJobs } from './dead-letters/keep-job.ts'
 import { showOnPhones } from './demo/phones.ts'
 import { registerDocs } from './doors/docs/register.ts'
 import { unreadCall } from './doors/failure.ts'
 import { followExecutives } from './doors/follow-executives.ts'
+import { createLimiters } from './doors/limits.ts'
 import { registerRest, sendFailure } from './doors/rest.ts'
 import { expire, registerSockets, sessionRoom } from './doors/socket.ts'
 import { socketHandlers } from './events.ts'
@@ -24,11 +31,18 @@ import type { Health } from './health.ts'
 import { bringOne } from './media/bring.ts'
 import { registerDownload } from './media/download.ts'
 import { fetchOne } from './media/fetch.ts'
-import { bringMedia, fetchMedia } from './media/jobs.ts'
+import { bringMedia, fetchMedia, makeThumbnail, removeBytes } from './media/jobs.ts'
 import { registerUpload } from './media/register-upload.ts'
-import { sweepUnsent } from './media/sweep.ts'
+import { removeOne } from './media/remove.ts'
+import { removeExpired } from './media/retention.ts'
+import { openStorage } from './media/storage.ts'
+import { sweepFiles, sweepUnsent } from './media/sweep.ts'
+import { thumbnailOf } from './media/thumbnail.ts'
+import { sweepEarlyChanges } from './messages/change.ts'
 import { deliver } from './messages/deliver.ts'
-import { deliverNext } from './messages/jobs.ts'
+import { deliverNext, showReactionNext, showReadNext } from './messages/jobs.ts'
+import { showReaction } from './messages/show-reaction.ts'
+import { showRead } from './messages/show-read.ts'
 import { sweepDeliveries } from './messages/sweep.ts'
 import { countDesk } from './metrics.ts'
 import { type Change, startTail } from './platform/changes/tail.ts'
@@ -41,22 +55,27 @@ import { createLog } from './platform/log.ts'
 import type { Metrics } from './platform/metrics.ts'
 import { redisNodes, singleNode } from './platform/realtime/nodes.ts'
 import { announceDraining, createSockets, tellSockets } from './platform/realtime/sockets.ts'
-import { folderStorage } from './platform/storage/storage.ts'
+import { createRounds } from './platform/rounds.ts'
 import { createTurns } from './platform/turns.ts'
 import { watchActivity } from './presence/activity.ts'
-import { watchConnections } from './presence/connections.ts'
+import { keepLeases } from './presence/connections.ts'
+import { sweepGone } from './presence/gone.ts'
 import { sweepInactivity } from './presence/inactivity.ts'
+import { createReadiness } from './presence/readiness.ts'
 import { watchViewers } from './presence/viewers.ts'
 import { restHandlers } from './routes.ts'
 import { registerSandbox } from './sandbox.ts'
 import { readSecret } from './secret.ts'
+import { createSegments } from './segments/segments.ts'
 import { setUpDesk } from './set-up.ts'
 import { broadcastStats } from './stats/broadcast.ts'
 import { tellStats } from './stats/tell.ts'
 import { forgetOldChanges } from './sync/forget.ts'
 import { cursorText, readEpoch } from './sync/sync.ts'
-import { syncTemplates } from './templates/sync.ts'
+import { askForAll, sweepTemplates } from './templates/due.ts'
 import { registerTranscript } from './transcript/register.ts'
+import { registerWidget } from './widget.ts'
+import { registerWidgetDemo } from './widget-demo.ts'
 
 export interface App {
   config: Config
@@ -65,12 +84,23 @@ export interface App {
   /** Where Prometheus finds its figures; null: nowhere. */
   metricsUrl: string | null
   parts: Parts
+  /** What it does by itself every few seconds, for tests, which move the clock. */
+  presence: { renew(): Promise<void>; sweep(): Promise<void> }
   /** Stops taking work, tells the clients, finishes what is in flight; 10 s at most. */
   stop(): Promise<void>
 }
 
+/** All changes that came before their message, however long ago. */
+const ALL_MS = 365 * 24 * 3_600_000
+
 /** The longest that a clock is late. */
 const CLOCKS_MS = 500
+
+/** The longest that a look at a paused number is late. */
+const CHANNELS_MS = 2000
+
+/** The longest that a reading of templates is late. */
+const TEMPLATES_MS = 1000
 
 /** Builds every part once, by hand, and passes it on. */
 export async function startApp(config: Config, options: { now?: () => Date } = {}): Promise<App> {
@@ -86,19 +116,37 @@ export async function startApp(config: Config, options: { now?: () => Date } = {
   await migrate(db)
   const epoch = await readEpoch(db)
 
-  const jobs = await startJobs(database, [deliverNext, fetchMedia, bringMedia], log)
+  const jobs = await startJobs(
+    database,
+    [
+      deliverNext,
+      showReactionNext,
+      showReadNext,
+      fetchMedia,
+      makeThumbnail,
+      removeBytes,
+      bringMedia,
+      sendNotices,
+    ],
+    log,
+    // Nothing is worked on before the desk is set up.
+    (given) => desk.transaction((tx) => keepJob(tx, given)),
+  )
   const prefix = `smart-chat:${epoch}`
   const nodes = config.redisUrl === null ? singleNode() : redisNodes(config.redisUrl, prefix, log)
-  const storage = folderStorage(mediaFolder(config))
-  const tokens = createTokens(secret, config.accessTokenTtl)
+  const storage = openStorage(config)
+  const tokens = createTokens(secret, config.accessTokenTtl, config.media.linkTtl)
   const tail = await startTail(database, log)
   nodes.subscribe('wake', () => tail.wake())
 
+  const segments = createSegments(config)
   const parts: Parts = {
     config,
     db,
+    segments,
     jobs,
     storage,
+    handOuts: createRounds(),
     log,
     now,
     channels: { whatsapp: createWhatsApp(config) },
@@ -107,6 +155,7 @@ export async function startApp(config: Config, options: { now?: () => Date } = {
       tail.wake()
       if (nodes.redis !== null) nodes.publish('wake', {})
     },
+    told: () => tail.caughtUp(),
     signMediaUrl: (media_id) =>
       `${config.publicUrl ?? ''}/api/whatsapp/downloadmedia/${media_id}?token=${tokens.signMedia(media_id, now())}`,
     isMediaToken: (token, media_id) => tokens.readMedia(token, media_id, now()),
@@ -133,13 +182,16 @@ export async function startApp(config: Config, options: { now?: () => Date } = {
   let serving = false
   const health: Health = { db, storage, nodes, isServing: () => serving }
   const journal = createJournal(desk)
-  registerRest(server, parts, sessions, restHandlers(tokens, health))
-  registerDownload(server, parts, sessions)
-  registerUpload(server, parts, sessions)
-  registerTranscript(server, parts, sessions)
+  const door = { server, parts, auth: sessions, limiters: createLimiters(server, config) }
+  registerRest(door, restHandlers(tokens, health, createReplay))
+  registerDownload(door)
+  registerUpload(door)
+  registerTranscript(door)
   await registerWebhook(server, desk, journal)
   await registerDocs(server)
   const sandbox = await registerSandbox(server, config)
+  await registerWidget(server)
+  await registerWidgetDemo(server, desk, tokens)
   await registerConsole(server)
   const sockets = registerSockets(
     io,
@@ -150,57 +202,85 @@ export async function startApp(config: Config, options: { now?: () => Date } = {
       epoch,
       position: () => tail.position(),
       statsAnswered: () => counters.answered(),
+      typed: (chat_id, socket_id, is_typing) => viewers.typed(chat_id, socket_id, is_typing),
       whisper: (rooms, event, payload, except) =>
         nodes.publish('whisper', { rooms, event, payload, except }),
     }),
   )
 
-  const connections = watchConnections(desk)
-  watchSockets(io, connections, log)
+  const readiness = createReadiness(config, now)
+  const leases = keepLeases(io, desk, readiness)
   watchActivity(io, parts)
-  const viewers = watchViewers(io, { db, nodes, log })
+  const viewers = watchViewers(io, { db, segments, nodes, log })
   const counters = broadcastStats(db, log, (stats) =>
     tellStats((event, payload) => io.local.to('dashboard').emit(event, payload), stats, config),
   )
   tail.listen((change) => sessions.heed(change))
-  tail.listen((change) => heedSegments(change))
+  tail.listen((change) => segments.heed(change))
   tellSockets(io, tail, (cursor) => cursorText(epoch, cursor))
   tail.listen((change) => counters.heed(change))
   tail.listen((change) => closeRevoked(io, change))
   tail.listen((change) => followExecutives(io, change))
   tail.listen((change) => followMerged(io, change))
 
-  await jobs.work(deliverNext, { workers: 3, batchSize: 5 }, ({ chat_id }, attempt) =>
-    deliver(desk, chat_id, attempt),
-  )
+  await jobs.work(deliverNext, { workers: 3, batchSize: 5 }, (job) => deliver(desk, job))
   await jobs.work(fetchMedia, { workers: 3, batchSize: 1 }, ({ media_id }, attempt) =>
     fetchOne(desk, media_id, attempt),
+  )
+  await jobs.work(makeThumbnail, { workers: 1, batchSize: 1 }, ({ media_id }) =>
+    thumbnailOf(desk, media_id),
+  )
+  await jobs.work(removeBytes, { workers: 1, batchSize: 1 }, ({ media_id }) =>
+    removeOne(desk, media_id),
   )
   await jobs.work(bringMedia, { workers: 3, batchSize: 1 }, ({ message_id }, attempt) =>
     bringOne(desk, message_id, attempt),
   )
+  await jobs.work(showReactionNext, { workers: 1, batchSize: 5 }, (job, attempt) =>
+    showReaction(desk, job, attempt),
+  )
+  await jobs.work(showReadNext, { workers: 1, batchSize: 5 }, (job, attempt) =>
+    showRead(desk, job, attempt),
+  )
+  await jobs.work(sendNotices, { workers: 1, batchSize: 1 }, (notices) => sendAll(desk, notices))
   const sweeps = [
     everySoOften(10_000, log, () => sweepDeliveries(desk)),
+    everySoOften(CHANNELS_MS, log, () => sweepChannels(desk)),
+    everySoOften(1_000, log, () => sweepEarlyChanges(desk)),
+    everySoOften(3_600_000, log, () => sweepEarlyChanges(desk, ALL_MS)),
     everySoOften(600_000, log, () => sweepUnsent(desk)),
+    everySoOften(3_600_000, log, () => sweepFiles(desk)),
+    everySoOften(3_600_000, log, () => removeExpired(desk)),
     everySoOften(3_600_000, log, () => forgetOldChanges(desk)),
     everySoOften(3_600_000, log, () => forgetOldDeliveries(desk)),
+    everySoOften(3_600_000, log, () => forgetOldLetters(desk)),
+    everySoOften(10_000, log, () => sweepFailedJobs(desk)),
     everySoOften(3_600_000, log, () => database.tidy()),
-    everySoOften(6 * 3_600_000, log, () => syncTemplates(desk)),
+    everySoOften(TEMPLATES_MS, log, () => sweepTemplates(desk)),
   ]
 
   await showOnPhones(desk, server, sandbox.sandbox)
   // Before anything new is taken, so that every customer's messages keep their order.
   await journal.recover()
   await recoverAssignments(desk)
-  const upSince = now()
+  await leases.renew()
+  const sweepPresence = async () => {
+    await sweepGone(desk, readiness)
+    await sweepInactivity(desk, readiness)
+  }
   sweeps.push(
     everySoOften(CLOCKS_MS, log, () => sweepClocks(desk)),
-    everySoOften(CLOCKS_MS, log, () => sweepInactivity(desk, upSince)),
+    everySoOften(CLOCKS_MS, log, sweepPresence),
+    everySoOften(CLOCKS_MS, log, () => sweepQueue(desk)),
+    // Another node may have died with somebody's chats in its hands.
+    everySoOften(30_000, log, () => recoverAssignments(desk)),
   )
   const url = await listen(server, config)
   const metricsUrl = await listenForPrometheus(metrics, config)
   sandbox.tellAddress(url)
-  const templates = syncTemplates(desk)
+  await askForAll(desk)
+  const templates = sweepTemplates(desk).catch((error: unknown) => log.warn({ error }, 'templates'))
+  const swept = sweepFiles(desk).catch((error: unknown) => log.warn({ error }, 'old files'))
   serving = true
 
   return {
@@ -208,11 +288,13 @@ export async function startApp(config: Config, options: { now?: () => Date } = {
     url,
     metricsUrl,
     parts,
+    presence: { renew: leases.renew, sweep: sweepPresence },
     async stop() {
       serving = false
       // What runs by itself ends while calls in flight do; no new round begins.
-      const swept = Promise.all(sweeps.map((sweep) => sweep.stop()))
+      const ended = Promise.all(sweeps.map((sweep) => sweep.stop()))
       await templates
+      await swept
       announceDraining(io)
       const closed = closeServer(server)
       await sockets.settled()
@@ -221,8 +303,8 @@ export async function startApp(config: Config, options: { now?: () => Date } = {
       await closed
       await metrics?.stop()
       await journal.stop()
-      await swept
-      connections.stop()
+      await ended
+      await leases.stop()
       counters.stop()
       await jobs.stop(6000)
       await tail.stop()
@@ -259,21 +341,6 @@ async function listen(server: FastifyInstance, config: Config) {
 
 const listenForPrometheus = async (metrics: Metrics | null, { metrics: where }: Config) =>
   metrics === null || where === null ? null : metrics.listen(where.port, where.host)
-
-type Connections = ReturnType<typeof watchConnections>
-
-/** Keeps the leases of the executives' sockets. */
-function watchSockets(io: Server, connections: Connections, log: Parts['log']): void {
-  io.on('connection', (socket) => {
-    const actor = socket.data.actor as Person
-    if (actor.kind !== 'executive') return
-    const failed = (error: unknown) => log.warn({ error }, 'a lease could not be written')
-    const made = connections.connected(socket.id, actor).catch(failed)
-    socket.on('disconnect', () => {
-      made.then(() => connections.disconnected(socket.id)).catch(failed)
-    })
-  })
-}
 
 /** A session that ended takes its sockets with it. */
 function closeRevoked(io: Server, change: Change): void {

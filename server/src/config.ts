@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import { type Endpoint, providerSettings, readEndpoint, readWebhookAuth } from './provider.ts'
 
 const seconds = (fallback: number) => z.coerce.number().positive().max(31_536_000).default(fallback)
 const count = (fallback: number) => z.coerce.number().int().positive().default(fallback)
@@ -40,15 +41,21 @@ const jsonText = (example: string) =>
     }
   })
 
-const numbers = jsonText('{"Partner": {"phone_number_id": "…"}}').pipe(
-  z.record(
-    z.string(),
-    z.object({
-      phone_number_id: z.string(),
-      waba_id: z.string(),
-      display_number: z.string().optional(),
-    }),
-  ),
+const oneNumber = z.object({
+  phone_number_id: z.string().min(1),
+  waba_id: z.string().min(1),
+  display_number: z.string().optional(),
+  rate: z.number().int().min(1).max(1000).optional(),
+  access_token: z.string().min(1).optional(),
+})
+
+const numbers = jsonText('{"Partner": {"phone_number_id": "…", "waba_id": "…"}}').pipe(
+  z
+    .record(z.string(), z.union([oneNumber.transform((one) => [one]), z.array(oneNumber).min(1)]))
+    .refine((bySegment) => {
+      const ids = Object.values(bySegment).flatMap((all) => all.map((one) => one.phone_number_id))
+      return new Set(ids).size === ids.length
+    }, 'each phone_number_id once: a number belongs to one segment'),
 )
 
 const fieldsBySegment = jsonText('{"Partner": ["journey_id"]}').pipe(
@@ -75,23 +82,26 @@ const Environment = z.object({
   SEND_MAX_AGE_S: seconds(900),
   RELEASE_ANSWERED: flag(true),
   REASSIGN_OPEN: flag(true),
-  WHATSAPP_GRAPH_URL: z.url({ protocol: /^https?$/ }).optional(),
-  WHATSAPP_API_VERSION: z
-    .string()
-    .regex(/^v\d+\.\d+$/, 'a version such as v25.0')
-    .default('v25.0'),
+  ...providerSettings,
   WHATSAPP_ACCESS_TOKEN: z.string().optional(),
-  WHATSAPP_AUTH_HEADER: z.string().default('Authorization'),
-  WHATSAPP_APP_SECRET: list,
-  WHATSAPP_VERIFY_TOKEN: z.string().optional(),
+  WHATSAPP_VERIFY_TOKEN: list,
   WHATSAPP_NUMBERS: numbers.optional(),
   WHATSAPP_TIMEOUT_S: seconds(20),
-  WEBHOOK_SECRET: z.string().optional(),
+  READ_RECEIPTS: flag(true),
+  WHATSAPP_RATE: z.coerce.number().int().min(1).max(1000).default(80),
+  WEBHOOK_SECRET: list,
   CONTEXT_FIELDS: fieldsBySegment.optional(),
   AI_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
   AI_API_KEY: z.string().optional(),
   AI_MODEL: z.string().optional(),
   AI_TIMEOUT_S: seconds(20),
+  MEDIA_S3_BUCKET: z.string().optional(),
+  MEDIA_S3_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  MEDIA_S3_REGION: z.string().default('us-east-1'),
+  MEDIA_S3_ACCESS_KEY: z.string().optional(),
+  MEDIA_S3_SECRET_KEY: z.string().optional(),
+  MEDIA_S3_PATH_STYLE: flag(true),
+  MEDIA_LINK_TTL: duration('1d'),
   METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   METRICS_HOST: z.string().default('127.0.0.1'),
   LEGACY_V1_EVENTS: flag(false),
@@ -109,12 +119,27 @@ const Environment = z.object({
   AWAITING_S: seconds(90),
   INACTIVE_S: seconds(240),
   GONE_S: seconds(60),
+  INACTIVE_EFFECT: z.enum(['offline', 'away', 'none']).default('offline'),
 })
 
-interface WhatsAppNumber {
+/** An S3-compatible bucket. */
+interface Bucket {
+  /** With the bucket's name in it, as a path or a host; without a trailing slash. */
+  url: string
+  region: string
+  accessKey: string
+  secretKey: string
+}
+
+/** One of our numbers, as it is set. */
+export interface WhatsAppNumber {
   phone_number_id: string
   waba_id: string
   display_number?: string | undefined
+  /** Messages a second, where it is not the deployment's. */
+  rate?: number | undefined
+  /** Its own key, where the provider gives each number one. */
+  access_token?: string | undefined
 }
 
 /** All settings, parsed once. Times are in seconds. */
@@ -139,19 +164,26 @@ export interface Config {
   sendMaxAge: number
   releaseAnswered: boolean
   reassignOpen: boolean
+  /** What becomes of who is online and does nothing. */
+  inactiveEffect: 'offline' | 'away' | 'none'
   /** The counters also under V1's name. */
   legacyV1Events: boolean
   whatsapp: {
-    graphUrl: string
-    apiVersion: string
+    endpoint: Endpoint
+    /** Of numbers that have none of their own. */
     accessToken: string
-    authHeader: string
-    appSecrets: string[]
-    verifyToken: string
-    numbers: Record<string, WhatsAppNumber>
+    /** The present one, and the one before while it is being changed. */
+    verifyTokens: string[]
+    /** By segment; the first is the one that we begin with. */
+    numbers: Record<string, WhatsAppNumber[]>
     timeout: number
+    /** Messages a second that may go out over a number. */
+    rate: number
+    /** Customers see that their messages were read, and that somebody is writing. */
+    readReceipts: boolean
   }
-  webhookSecret: string | null
+  /** Of the operator's systems: the present one, and the one before; empty: none are let in. */
+  webhookSecrets: string[]
   /** By segment, the fields of the context whose change begins a new chat; null: as they are. */
   contextFields: Record<string, string[]> | null
   /** The language model that suggests replies; null: none. */
@@ -163,6 +195,12 @@ export interface Config {
     /** For a whole call. */
     timeout: number
   } | null
+  media: {
+    /** Where files lie that are in no folder of ours; null: in the data folder. */
+    bucket: Bucket | null
+    /** For how long a link to a file is good at least. */
+    linkTtl: number
+  }
   /** Where Prometheus finds its figures; null: nowhere. */
   metrics: { port: number; host: string } | null
   logLevel: string
@@ -231,6 +269,11 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
       `CONTEXT_FIELDS names the segment ${segment}, which has no number in WHATSAPP_NUMBERS. Correct it and start again.`,
     )
   }
+  if (env.SLA_ALERT_S >= env.SLA_ESCALATE_S) {
+    throw new Error(
+      `SLA_ESCALATE_S (${env.SLA_ESCALATE_S}) must be longer than SLA_ALERT_S (${env.SLA_ALERT_S}): the escalation comes after the alert. Correct it and start again.`,
+    )
+  }
   return {
     port: env.PORT,
     host: env.HOST ?? (demo ? '127.0.0.1' : '0.0.0.0'),
@@ -250,23 +293,23 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     sendMaxAge: env.SEND_MAX_AGE_S,
     releaseAnswered: env.RELEASE_ANSWERED,
     reassignOpen: env.REASSIGN_OPEN,
+    inactiveEffect: env.INACTIVE_EFFECT,
     legacyV1Events: env.LEGACY_V1_EVENTS,
     whatsapp: {
-      graphUrl: (
-        env.WHATSAPP_GRAPH_URL ??
-        (sandbox ? `http://127.0.0.1:${env.PORT}/sandbox/graph` : META_GRAPH_URL)
-      ).replace(/\/$/, ''),
-      apiVersion: env.WHATSAPP_API_VERSION,
+      endpoint: readEndpoint(env, {
+        url: sandbox ? `http://127.0.0.1:${env.PORT}/sandbox/graph` : null,
+      }),
       accessToken: env.WHATSAPP_ACCESS_TOKEN ?? 'sandbox-token',
-      authHeader: env.WHATSAPP_AUTH_HEADER,
-      appSecrets: env.WHATSAPP_APP_SECRET.length > 0 ? env.WHATSAPP_APP_SECRET : ['sandbox-secret'],
-      verifyToken: env.WHATSAPP_VERIFY_TOKEN ?? 'sandbox-verify',
+      verifyTokens: orSandboxes(env.WHATSAPP_VERIFY_TOKEN, 'sandbox-verify', !production),
       numbers,
       timeout: env.WHATSAPP_TIMEOUT_S,
+      rate: env.WHATSAPP_RATE,
+      readReceipts: env.READ_RECEIPTS,
     },
     contextFields: env.CONTEXT_FIELDS ?? null,
-    webhookSecret: env.WEBHOOK_SECRET ?? (demo ? 'sandbox-webhook' : null),
+    webhookSecrets: orSandboxes(env.WEBHOOK_SECRET, 'sandbox-webhook', demo),
     ai: readModel(env),
+    media: { bucket: readBucket(env), linkTtl: env.MEDIA_LINK_TTL },
     metrics:
       env.METRICS_PORT === undefined ? null : { port: env.METRICS_PORT, host: env.METRICS_HOST },
     // At home on a laptop the start prints where to go, and then only what needs a look.
@@ -323,21 +366,44 @@ function readModel(env: z.infer<typeof Environment>): Config['ai'] {
   }
 }
 
-const META_GRAPH_URL = 'https://graph.facebook.com'
+/** A bucket needs its name and its keys, and an endpoint where it is not Amazon's. */
+function readBucket(env: z.infer<typeof Environment>): Bucket | null {
+  const { MEDIA_S3_BUCKET: bucket, MEDIA_S3_REGION: region } = env
+  const { MEDIA_S3_ACCESS_KEY: accessKey, MEDIA_S3_SECRET_KEY: secretKey } = env
+  if (bucket === undefined) {
+    if (accessKey === undefined && secretKey === undefined && env.MEDIA_S3_ENDPOINT === undefined) {
+      return null
+    }
+    throw new Error('MEDIA_S3_BUCKET is missing: name the bucket, or remove the MEDIA_S3 settings.')
+  }
+  if (accessKey === undefined || secretKey === undefined) {
+    throw new Error('A bucket needs its keys: set MEDIA_S3_ACCESS_KEY and MEDIA_S3_SECRET_KEY.')
+  }
+  const url = new URL(env.MEDIA_S3_ENDPOINT ?? `https://s3.${region}.amazonaws.com`)
+  if (env.MEDIA_S3_PATH_STYLE) url.pathname = `${url.pathname.replace(/\/$/, '')}/${bucket}`
+  else url.hostname = `${bucket}.${url.hostname}`
+  return { url: url.href.replace(/\/$/, ''), region, accessKey, secretKey }
+}
 
-const SANDBOX_NUMBERS: Record<string, WhatsAppNumber> = Object.fromEntries(
+/** Where nothing is set: the sandbox's, which everybody knows, or none. */
+const orSandboxes = (given: string[], known: string, isDemo: boolean) =>
+  given.length === 0 && isDemo ? [known] : given
+
+const SANDBOX_NUMBERS: Record<string, WhatsAppNumber[]> = Object.fromEntries(
   ['Partner', 'Customer', 'Vendor', 'SRDP'].map((customerType, index) => [
     customerType,
-    {
-      phone_number_id: `10000000000000${index + 1}`,
-      waba_id: '200000000000001',
-      display_number: `91000000000${index + 1}`,
-    },
+    [
+      {
+        phone_number_id: `10000000000000${index + 1}`,
+        waba_id: '200000000000001',
+        display_number: `91000000000${index + 1}`,
+      },
+    ],
   ]),
 )
 
 function requireSecrets(env: z.infer<typeof Environment>): void {
-  const needed = ['JWT_SECRET', 'WHATSAPP_APP_SECRET', 'WHATSAPP_VERIFY_TOKEN'] as const
+  const needed = ['JWT_SECRET', ...webhookSecretsOf(env)] as const
   const optional = ['WEBHOOK_SECRET', 'ADMIN_TOKEN'] as const
   const missing = needed.find((name) => env[name] === undefined || env[name].length === 0)
   if (missing !== undefined) {
@@ -352,6 +418,17 @@ function requireSecrets(env: z.infer<typeof Environment>): void {
   if (weak !== undefined) {
     throw new Error(`${weak} still has its sandbox value, which everybody knows. Choose a secret.`)
   }
+  // It is sent with every webhook, and may be tried.
+  const short = env.WHATSAPP_WEBHOOK_KEY.some((key) => key.length < 16)
+  if (short)
+    throw new Error('WHATSAPP_WEBHOOK_KEY is too short: 16 characters at least, chosen at random.')
+}
+
+/** Who signs the body shakes hands before; who sends a header of ours does neither. */
+function webhookSecretsOf(env: z.infer<typeof Environment>) {
+  return readWebhookAuth(env).kind === 'hmac'
+    ? (['WHATSAPP_APP_SECRET', 'WHATSAPP_VERIFY_TOKEN'] as const)
+    : (['WHATSAPP_WEBHOOK_KEY'] as const)
 }
 
 function withoutEmpty(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

@@ -30,7 +30,7 @@ export async function registerConsole(server: FastifyInstance): Promise<void> {
   server.setNotFoundHandler((request, reply) => {
     const wantsPage =
       request.method === 'GET' && request.headers.accept?.includes('text/html') === true
-    if (built && wantsPage && !/^\/(api|ws|sandbox)(\/|$)/.test(request.url)) {
+    if (built && wantsPage && !/^\/(api|ws|sandbox|widget-demo)(\/|$)/.test(request.url)) {
       return reply.sendFile('index.html')
     }
     const message = built

@@ -74,6 +74,18 @@ export const executiveNotFound = (name: string) =>
 export const chatResolved = () =>
   new DeskError('chat_resolved', 'This chat is resolved. Reopen it to go on.')
 
+export const optedOut = () =>
+  new DeskError(
+    'customer_opted_out',
+    'This customer does not want to be written to over WhatsApp. Wait until they write.',
+  )
+
+export const noMarketing = () =>
+  new DeskError(
+    'customer_opted_out',
+    'This customer has stopped marketing messages. Choose a template of another category.',
+  )
+
 export const serviceWindowClosed = (closedAt: Date | null) =>
   new DeskError(
     'service_window_closed',

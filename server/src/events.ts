@@ -16,12 +16,13 @@ import type { SocketHandlers } from './doors/socket.ts'
 import { DeskError, unauthorized } from './errors.ts'
 import { fetchMessages } from './messages/list.ts'
 import { markSeen } from './messages/mark-seen.ts'
+import { reactToMessage } from './messages/react.ts'
 import { retryMessage } from './messages/retry.ts'
 import { sendMessage } from './messages/send.ts'
 import { addNote } from './notes/notes.ts'
 import { recordActivity } from './presence/activity.ts'
 import { setExecutiveStatus } from './presence/set-status.ts'
-import { createTyping, type Whisper } from './presence/typing.ts'
+import { createTyping, type Typed, type Whisper } from './presence/typing.ts'
 import { readStats } from './stats/read.ts'
 import { tellStats } from './stats/tell.ts'
 import { sync } from './sync/sync.ts'
@@ -44,12 +45,13 @@ function isSamePerson(one: Actor, other: Person): boolean {
 export function socketHandlers(own: {
   sessions: Sessions
   whisper: Whisper
+  typed: Typed
   epoch: string
   position(): number
   /** A socket was answered with the counters. */
   statsAnswered(): void
 }): SocketHandlers {
-  const typing = createTyping(own.whisper)
+  const typing = createTyping(own.whisper, own.typed)
   return {
     join_room: async (ctx, { room }, on) => {
       await on.join(room, await segmentOfRoom(ctx, room))
@@ -88,6 +90,7 @@ export function socketHandlers(own: {
     mark_seen: (ctx, input) => markSeen(ctx, input),
     send_message: (ctx, input) => sendMessage(ctx, input),
     retry_message: (ctx, input) => retryMessage(ctx, input),
+    react_to_message: (ctx, input) => reactToMessage(ctx, input),
     update_chat_status: (ctx, input) => updateChatStatus(ctx, input),
     reassign_chat: (ctx, input) => reassignChat(ctx, input),
     apply_tag: (ctx, input) => applyTag(ctx, input),

@@ -9,7 +9,7 @@ async function main(): Promise<void> {
   const lines = [
     `Smart Chat is ready after ${((Date.now() - startedAt) / 1000).toFixed(1)} s.`,
     `  Console   ${url}`,
-    ...(config.sandbox ? [`  Phones    ${url}/sandbox`] : []),
+    ...(config.sandbox ? [`  Phones    ${url}/sandbox`, `  Widget    ${url}/widget-demo`] : []),
     `  API       ${url}/api/docs`,
     ...(app.metricsUrl === null ? [] : [`  Metrics   ${app.metricsUrl}`]),
     ...(config.demo

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { countFailure } from './messages/failures.ts'
 import { type Desk, startDesk } from './testing/desk.ts'
 import { rest, signIn } from './testing/rest.ts'
 import { connectLine } from './testing/socket.ts'
@@ -95,6 +96,23 @@ test('what waits is told: the change log, the jobs, the webhooks', async () => {
       all.get('smart_chat_change_log_lag_seconds') === 0
     )
   })
+})
+
+test('every number says what waits for it and whether it rests, and failures are counted by their code', async () => {
+  const ofPartner = '{phone_number_id="100000000000001",customer_type="Partner"}'
+  await desk.ctx.db
+    .updateTable('business_numbers')
+    .set({ paused_at: desk.ctx.now(), pause_code: '190', pause_reason: 'Renew it.' })
+    .where('customer_type', '=', 'Partner')
+    .execute()
+  countFailure('131026')
+  const found = await figures()
+  expect(found.get(`smart_chat_channel_paused${ofPartner}`)).toBe(1)
+  expect(found.get(`smart_chat_channel_queued${ofPartner}`)).toBe(0)
+  expect(found.get('smart_chat_delivery_failures{code="131026"}')).toBe(1)
+  for (let made = 0; made < 300; made++) countFailure(`made-up-${made}`)
+  const codes = [...(await figures()).keys()].filter((name) => name.includes('delivery_failures'))
+  expect(codes.length).toBeLessThanOrEqual(152)
 })
 
 test('without METRICS_PORT nothing listens', async () => {

@@ -1,8 +1,10 @@
-import { clientEvents } from '@smart-chat/contract'
+import { type ChannelState, clientEvents } from '@smart-chat/contract'
 import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
 import type { Server } from 'socket.io'
+import { readChannels } from './channels/state.ts'
 import type { Db, Parts } from './context.ts'
+import { failuresByCode } from './messages/failures.ts'
 import { createMetrics, type Metrics, type Reading } from './platform/metrics.ts'
 
 /**
@@ -40,6 +42,31 @@ export function countDesk(
     ['state'],
     () => readWebhooks(db),
   )
+  metrics.gauge(
+    'smart_chat_dead_letters',
+    'What could not be done and waits for an administrator, by where it comes from.',
+    ['source'],
+    () => readDeadLetters(db),
+  )
+  metrics.gauge(
+    'smart_chat_channel_queued',
+    'Messages that wait to be sent, by number.',
+    ['phone_number_id', 'customer_type'],
+    () => readNumbers(db, ({ queued }) => queued),
+  )
+  metrics.gauge(
+    'smart_chat_channel_paused',
+    'Whether a number is paused: nothing is sent over it.',
+    ['phone_number_id', 'customer_type'],
+    () => readNumbers(db, ({ state }) => (state === 'paused' ? 1 : 0)),
+  )
+  metrics.gauge(
+    'smart_chat_delivery_failures',
+    'Attempts that have failed since this process began, by WhatsApp’s code or ours.',
+    ['code'],
+    async () =>
+      failuresByCode().map(({ code, failures }) => ({ labels: { code }, value: failures })),
+  )
   return metrics
 }
 
@@ -65,10 +92,27 @@ async function readJobs(db: Db): Promise<Reading[]> {
   }))
 }
 
+async function readDeadLetters(db: Db): Promise<Reading[]> {
+  const { rows } = await sql<{ source: string; open: string }>`
+    SELECT source, (SELECT count(*) FROM dead_letters AS letter
+      WHERE letter.source = sources.source AND replayed_at IS NULL AND dismissed_at IS NULL) AS open
+    FROM (VALUES ('webhook'), ('job')) AS sources (source)`.execute(db)
+  return rows.map(({ source, open }) => ({ labels: { source }, value: Number(open) }))
+}
+
+async function readNumbers(db: Db, figure: (channel: ChannelState) => number): Promise<Reading[]> {
+  const channels = await readChannels(db)
+  return channels.map((channel) => {
+    const { phone_number_id, customer_type } = channel
+    return { labels: { phone_number_id, customer_type }, value: figure(channel) }
+  })
+}
+
 async function readWebhooks(db: Db): Promise<Reading[]> {
   const { rows } = await sql<{ open: string; dead: string }>`
     SELECT (SELECT count(*) FROM webhook_journal WHERE processed_at IS NULL) AS open,
-      (SELECT count(*) FROM dead_letters WHERE replayed_at IS NULL) AS dead`.execute(db)
+      (SELECT count(*) FROM dead_letters WHERE source = 'webhook'
+        AND replayed_at IS NULL AND dismissed_at IS NULL) AS dead`.execute(db)
   return rows.flatMap(({ open, dead }) => [
     { labels: { state: 'open' }, value: Number(open) },
     { labels: { state: 'dead' }, value: Number(dead) },

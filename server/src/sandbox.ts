@@ -16,15 +16,18 @@ export async function registerSandbox(
   config: Config,
 ): Promise<MountedSandbox> {
   if (!config.sandbox) return { sandbox: null, tellAddress: () => {}, stop: async () => {} }
+  const { webhookAuth } = config.whatsapp.endpoint
   const sandbox = createSandbox({
-    numbers: Object.entries(config.whatsapp.numbers).map(([customer_type, number]) => ({
-      customer_type,
-      phone_number_id: number.phone_number_id,
-      waba_id: number.waba_id,
-      display_number: number.display_number ?? number.phone_number_id,
-    })),
-    appSecret: config.whatsapp.appSecrets[0] ?? 'sandbox-secret',
-    verifyToken: config.whatsapp.verifyToken,
+    numbers: Object.entries(config.whatsapp.numbers).flatMap(([customer_type, numbers]) =>
+      numbers.map(({ phone_number_id, waba_id, display_number }) => ({
+        customer_type,
+        phone_number_id,
+        waba_id,
+        display_number: display_number ?? phone_number_id,
+      })),
+    ),
+    ...(webhookAuth.kind === 'hmac' ? { appSecret: webhookAuth.secrets[0] ?? '' } : {}),
+    verifyToken: config.whatsapp.verifyTokens[0] ?? 'sandbox-verify',
     accessToken: config.whatsapp.accessToken,
     ...(config.dataFolder === '' ? {} : { dataFolder: join(config.dataFolder, 'sandbox') }),
   })
@@ -33,7 +36,9 @@ export async function registerSandbox(
     sandbox,
     tellAddress(url) {
       sandbox.setPublicUrl(url)
-      sandbox.setWebhookUrl(`${url}/api/webhook/whatsapp`)
+      const proof =
+        webhookAuth.kind === 'hmac' ? {} : { [webhookAuth.header]: webhookAuth.values[0] ?? '' }
+      sandbox.setWebhookUrl(`${url}/api/webhook/whatsapp`, proof)
     },
     stop: async () => sandbox.close(),
   }

@@ -1,4 +1,5 @@
-import { FIRST_CONTEXT_FIELDS } from './config.ts'
+import { followHours } from './clocks/hours.ts'
+import { FIRST_CONTEXT_FIELDS, type WhatsAppNumber } from './config.ts'
 import type { Context } from './context.ts'
 import { setUpDemoPeople } from './demo/people.ts'
 import { setUpDemoChats } from './demo/seed.ts'
@@ -16,8 +17,8 @@ const FIRST_TAGS = ['Urgent', 'Billing', 'Ride issue', 'Documents', 'Feedback', 
 
 /** Brings segments and numbers in line with the configuration, and on a first demo start the people. */
 export async function setUpDesk(ctx: Context): Promise<void> {
-  const numbers = Object.entries(ctx.config.whatsapp.numbers)
-  for (const [position, [customer_type, number]] of numbers.entries()) {
+  const segments = Object.entries(ctx.config.whatsapp.numbers)
+  for (const [position, [customer_type, numbers]] of segments.entries()) {
     const names = V2_SEGMENTS[customer_type] ?? {
       room: `${customer_type}App`,
       update_event: `room_update_${customer_type.toLowerCase()}`,
@@ -38,18 +39,49 @@ export async function setUpDesk(ctx: Context): Promise<void> {
           : conflict.column('customer_type').doUpdateSet({ context_fields }),
       )
       .execute()
-    const { phone_number_id, waba_id, display_number = null } = number
-    await ctx.db
-      .insertInto('business_numbers')
-      .values({ phone_number_id, customer_type, waba_id, display_number })
-      .onConflict((conflict) =>
-        conflict.column('phone_number_id').doUpdateSet({ customer_type, waba_id, display_number }),
-      )
-      .execute()
+    for (const [place, number] of numbers.entries()) {
+      await setUpNumber(ctx, customer_type, place, number)
+    }
   }
+  await removeOthers(ctx)
   if (ctx.config.demo) await setUpDemoPeople(ctx)
   else await refuseDemoPasswords(ctx)
   if (ctx.config.demoChats) await setUpDemoChats(ctx)
+  await followHours(ctx)
+}
+
+async function setUpNumber(
+  ctx: Context,
+  customer_type: string,
+  position: number,
+  number: WhatsAppNumber,
+): Promise<void> {
+  const { phone_number_id, waba_id, display_number = null, rate = null } = number
+  const columns = { customer_type, waba_id, display_number, rate, position, removed_at: null }
+  await ctx.db
+    .insertInto('business_numbers')
+    .values({ phone_number_id, ...columns })
+    .onConflict((conflict) => conflict.column('phone_number_id').doUpdateSet(columns))
+    .execute()
+}
+
+/** A number that is no longer named stays for the chats that were written over it. */
+async function removeOthers(ctx: Context): Promise<void> {
+  const named = Object.values(ctx.config.whatsapp.numbers).flat()
+  const removed = await ctx.db
+    .updateTable('business_numbers')
+    .set({ removed_at: ctx.now() })
+    .where(
+      'phone_number_id',
+      'not in',
+      named.map(({ phone_number_id }) => phone_number_id),
+    )
+    .where('removed_at', 'is', null)
+    .returning('phone_number_id')
+    .execute()
+  for (const { phone_number_id } of removed) {
+    ctx.log.warn({ phone_number_id }, 'this number is no longer in WHATSAPP_NUMBERS')
+  }
 }
 
 /** Demo accounts have a password that everybody knows; they never meet a real number. */

@@ -14,18 +14,26 @@ const APP_SECRET = 'sandbox-secret'
 const PHONE_NUMBER_ID = '100000000000001'
 
 /** A customer's text message as Meta's webhook carries it, signed. */
-export function letter(customer: string, text: string): Letter {
+export const letter = (customer: string, text: string): Letter => batch([{ customer, text }])
+
+/** Messages of several customers in one webhook; Meta puts up to 1,000 into one. */
+export function batch(
+  said: { customer: string; text: string; fields?: object | undefined }[],
+): Letter {
+  const changes = said.map(({ customer, text, fields }) => ({
+    field: 'messages',
+    value: value(customer, text, fields),
+  }))
+  const { text = '' } = said.at(-1) ?? {}
   const body = JSON.stringify({
     object: 'whatsapp_business_account',
-    entry: [
-      { id: '200000000000001', changes: [{ field: 'messages', value: value(customer, text) }] },
-    ],
+    entry: [{ id: '200000000000001', changes }],
   })
   const hmac = createHmac('sha256', APP_SECRET).update(body).digest('hex')
   return { text, body, signature: `sha256=${hmac}` }
 }
 
-function value(customer: string, text: string): object {
+function value(customer: string, text: string, fields: object = {}): object {
   return {
     messaging_product: 'whatsapp',
     metadata: { display_phone_number: '910000000001', phone_number_id: PHONE_NUMBER_ID },
@@ -37,6 +45,7 @@ function value(customer: string, text: string): object {
         timestamp: String(Math.floor(Date.now() / 1000)),
         type: 'text',
         text: { body: text },
+        ...fields,
       },
     ],
   }

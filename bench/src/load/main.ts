@@ -1,4 +1,5 @@
 import { serve } from '../world/remote.ts'
+import { batchLoad } from './batches.ts'
 import { type OpenChat, openChats } from './chats.ts'
 import { type Crowd, crowdAt } from './crowd.ts'
 import { type Executive, executiveAt } from './executive.ts'
@@ -14,6 +15,7 @@ interface Work {
   chats: OpenChat[]
   inbound: ReturnType<typeof inboundLoad>
   replies: ReturnType<typeof repliesLoad>
+  batch: ReturnType<typeof batchLoad>
 }
 
 let work: Work | undefined
@@ -26,10 +28,13 @@ export const load = {
     const executive = await executiveAt(target)
     const chats = await openChats(target, executive, chatCount)
     const inbound = inboundLoad(target.url, executive, chats)
-    work = { target, executive, chats, inbound, replies: repliesLoad(executive, chats) }
+    const replies = repliesLoad(executive, chats)
+    const batch = batchLoad(target.url, executive, chats)
+    work = { target, executive, chats, inbound, replies, batch }
   },
   inbound: (rate: number, seconds: number) => begun(work).inbound(rate, seconds),
   replies: (rate: number, seconds: number) => begun(work).replies(rate, seconds),
+  batch: (count: number) => begun(work).batch(count),
   /** Grows a crowd of idle executives to `size`. */
   async gather(target: Target, size: number) {
     crowd ??= await crowdAt(target)

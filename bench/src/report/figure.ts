@@ -3,7 +3,7 @@ import type { DatabaseKind } from '../world/database.ts'
 /** One line of the table. */
 export interface Figure {
   name: string
-  unit: 'ms' | 's' | 'msg/s' | 'deliveries/s' | 'kB'
+  unit: 'ms' | 's' | 'msg/s' | 'deliveries/s' | 'kB' | 'MB'
   ours: number
   /** The same of the bare program; null where there is none. */
   floor: number | null

@@ -18,6 +18,8 @@ export interface Server extends Target {
   inspector: string
   /** Bytes of memory that it holds, after its garbage is gone. */
   memory(): Promise<number>
+  /** Bytes that JavaScript holds on to, its buffers too, after its garbage is gone. */
+  held(): Promise<number>
   /** Milliseconds of processor time that it and PostgreSQL on its behalf have used so far. */
   cpuMs(): Promise<{ server: number; database: number }>
   /** Lets it end by itself for so long, then ends it. */
@@ -68,6 +70,14 @@ export async function startServer(
     async memory() {
       await collectGarbage(await inspector)
       return (await evaluate(await inspector, 'process.memoryUsage.rss()')) as number
+    },
+    async held() {
+      await collectGarbage(await inspector)
+      const { heapUsed, external } = (await evaluate(
+        await inspector,
+        'process.memoryUsage()',
+      )) as NodeJS.MemoryUsage
+      return heapUsed + external
     },
     async cpuMs() {
       const used = await evaluate(await inspector, 'process.cpuUsage()')

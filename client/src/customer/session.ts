@@ -1,3 +1,4 @@
+import { deferred } from '../deferred.ts'
 import { Offline } from '../errors.ts'
 import type { Keeper } from '../session/keeper.ts'
 import { type Lifetime, lifetimeOf } from '../session/lifetime.ts'
@@ -88,7 +89,7 @@ const ownerOf = ({ customer_id, customer_type }: CustomerInfo) =>
   `customer/${encodeURIComponent(customer_id)}/${encodeURIComponent(customer_type)}`
 
 async function withinTime(fetchToken: FetchToken): Promise<string> {
-  const late = Promise.withResolvers<never>()
+  const late = deferred<never>()
   const timer = setTimeout(() => late.reject(new Error('No token within 30 s.')), FETCH_TIMEOUT_MS)
   try {
     return await Promise.race([fetchToken(), late.promise])

@@ -5,6 +5,7 @@ import type {
   CustomerPayload,
   CustomerRouteReply,
   EventReply,
+  OutgoingContent,
   RouteReply,
 } from '@smart-chat/contract'
 import type { CallInput, EmitInput, EventOf, JsonRoute, RouteOf } from '../inputs.ts'
@@ -48,7 +49,13 @@ export type CustomerOn = <Name extends CustomerFactName>(
   listener: (payload: CustomerFactPayload<Name>) => void,
 ) => () => void
 
-/** Customers write text, and may quote. */
-export type CustomerOutgoing = Pick<OutgoingMessage, 'chat_id' | 'message' | 'reply_to'>
+/**
+ * Customers write text, answer with a button or row (`message_tag`, of the message in `reply_to`),
+ * and send places and contacts.
+ */
+export type CustomerOutgoing = Pick<
+  OutgoingMessage,
+  'chat_id' | 'message' | 'reply_to' | 'message_tag'
+> & { content?: Extract<OutgoingContent, { kind: 'location' | 'contacts' }> }
 
 export type CustomerOutbox = Outbox<CustomerMessage, CustomerOutgoing>

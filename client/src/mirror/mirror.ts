@@ -78,10 +78,18 @@ const appliers: Appliers = {
       ...conversation,
       timeline: withEntry(conversation.timeline, bare(told)),
     })),
-  executive_status(known, { executive_id, status }) {
+  executive_status(known, { executive_id, status, status_since, capacity }) {
     const one = known.executives.get(executive_id)
     if (one === undefined) return known
-    return { ...known, executives: new Map(known.executives).set(executive_id, { ...one, status }) }
+    return {
+      ...known,
+      executives: new Map(known.executives).set(executive_id, {
+        ...one,
+        status,
+        status_since,
+        capacity,
+      }),
+    }
   },
   dashboard_stats: (known, stats) => ({ ...known, stats }),
 }

@@ -51,6 +51,30 @@ test('what was written offline goes out when the connection is back, also after 
   expect(stored(desk, 'c1')).toEqual(['one', 'two'])
 })
 
+test('content is kept over a reload as it was given, in its place', async () => {
+  const desk = await aDesk()
+  const storage = memoryStorage()
+  const client = await anOnlineClient(desk, { storage })
+  await desk.stop()
+  await eventually(() => client.connection.current().state !== 'online')
+  const place = { kind: 'location', location: { latitude: 18.52, longitude: 73.85 } } as const
+  client.outbox.send({ chat_id: 'c1', message: 'Here I am:' })
+  client.outbox.send({ chat_id: 'c1', message: '', content: place, reply_to: 'm1' })
+  client.close()
+
+  const sent: unknown[] = []
+  desk.before = (event, { message, content, reply_to }) => {
+    if (event === 'send_message') sent.push({ message, content, reply_to })
+    return undefined
+  }
+  await desk.start()
+  await empty(await anOnlineClient(desk, { storage }))
+  expect(sent).toEqual([
+    { message: 'Here I am:', content: undefined, reply_to: undefined },
+    { message: '', content: place, reply_to: 'm1' },
+  ])
+})
+
 test('a refused message holds those behind it, in its chat only, until it is discarded', async () => {
   const desk = await aDesk()
   const client = await anOnlineClient(desk)

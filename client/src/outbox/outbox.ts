@@ -95,8 +95,10 @@ export function createOutbox<Sent extends Taken, Outgoing extends OutgoingMessag
   }
 
   function show(): Map<string, readonly PendingMessage[]> {
-    const chats = Map.groupBy(shelf?.all() ?? [], (message) => message.chat_id)
-    return new Map([...chats].map(([id, list]) => [id, withStates(list, runner.isSending)]))
+    const messages = shelf?.all() ?? []
+    const chats = new Set(messages.map((message) => message.chat_id))
+    const ofChat = (id: string) => messages.filter((message) => message.chat_id === id)
+    return new Map([...chats].map((id) => [id, withStates(ofChat(id), runner.isSending)]))
   }
 
   const pending = (chat_id: string) => {

@@ -1,10 +1,18 @@
 import type { ErrorCode, Message } from '@smart-chat/contract'
 import type { EmitInput } from '../inputs.ts'
 
-/** What the app asks to send. */
+/** What the app asks to send; with `template_id` or `content` its `message` is empty. */
 export type OutgoingMessage = Pick<
   EmitInput<'send_message'>,
-  'chat_id' | 'message' | 'channel' | 'template_id' | 'variables' | 'reply_to' | 'seen_seq'
+  | 'chat_id'
+  | 'message'
+  | 'channel'
+  | 'template_id'
+  | 'variables'
+  | 'content'
+  | 'message_tag'
+  | 'reply_to'
+  | 'seen_seq'
 >
 
 /** A message that the server has not confirmed, as it is kept. */

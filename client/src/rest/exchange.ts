@@ -30,17 +30,24 @@ export function createExchange(origin: string, fetch: typeof globalThis.fetch): 
     if (body !== null) headers.set('content-type', 'application/json')
     if (token !== undefined) headers.set('authorization', `Bearer ${token}`)
 
-    const tooLate = new AbortController()
-    const timer = setTimeout(() => tooLate.abort(), timeoutMs)
+    const stop = new AbortController()
+    let isLate = false
+    const timer = setTimeout(() => {
+      isLate = true
+      stop.abort()
+    }, timeoutMs)
+    const giveUp = () => stop.abort(signal?.reason)
+    if (signal?.aborted === true) giveUp()
+    signal?.addEventListener('abort', giveUp)
     try {
-      const signals = signal === undefined ? [tooLate.signal] : [signal, tooLate.signal]
-      const init = { method, headers, body, signal: AbortSignal.any(signals) }
+      const init = { method, headers, body, signal: stop.signal }
       return await read(await fetch(`${origin}${url}${query}`, init))
     } catch (error) {
       if (error instanceof ApiError || signal?.aborted === true) throw error
-      throw new Offline(tooLate.signal.aborted ? 'timed_out' : 'network', error)
+      throw new Offline(isLate ? 'timed_out' : 'network', error)
     } finally {
       clearTimeout(timer)
+      signal?.removeEventListener('abort', giveUp)
     }
   }
 }

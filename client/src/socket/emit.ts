@@ -1,7 +1,7 @@
 import type { ClientEventName, EventReply, Failure } from '@smart-chat/contract'
-import type { Socket } from 'socket.io-client'
 import { ApiError, Offline } from '../errors.ts'
 import type { EmitInput, ExecutiveEvent } from '../inputs.ts'
+import type { Wire } from './wire.ts'
 
 /**
  * Asks the server over the socket and waits for its acknowledgement, 10 s at most. Throws
@@ -20,28 +20,24 @@ const ANSWER_TIMEOUT_MS = 10_000
 /** Events without an answer. */
 const unanswered: ReadonlySet<string> = new Set(['typing'] satisfies ClientEventName[])
 
-export function createAsk(socket: Socket): Ask {
+export function createAsk(wire: Wire): Ask {
   return async (name, input) => {
-    // Socket.IO would keep it for later; the outbox and the rooms know better what is still wanted.
-    if (!socket.connected) throw new Offline('not_connected')
+    // Nothing is kept for later: the outbox and the rooms know better what is still wanted.
+    if (!wire.isConnected()) throw new Offline('not_connected')
     if (unanswered.has(name)) {
-      socket.emit(name, input)
+      wire.emit(name, input)
       return {}
     }
-    const { status, ...answer } = await acknowledged(socket, name, input)
+    const { status, ...answer } = await acknowledged(wire, name, input)
     if (status === 1) return answer
     throw new ApiError(answer as unknown as Failure)
   }
 }
 
-async function acknowledged(
-  socket: Socket,
-  name: string,
-  input: unknown,
-): Promise<{ status: number }> {
+async function acknowledged(wire: Wire, name: string, input: unknown) {
   try {
-    return await socket.timeout(ANSWER_TIMEOUT_MS).emitWithAck(name, input)
+    return await wire.ask(name, input, ANSWER_TIMEOUT_MS)
   } catch (error) {
-    throw new Offline(socket.connected ? 'timed_out' : 'network', error)
+    throw new Offline(wire.isConnected() ? 'timed_out' : 'network', error)
   }
 }

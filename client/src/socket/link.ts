@@ -1,10 +1,10 @@
-import { io, type Socket } from 'socket.io-client'
 import { backoffMs, createTimer } from '../backoff.ts'
 import { ApiError, isAboutToken } from '../errors.ts'
 import type { Keeper } from '../session/keeper.ts'
-import { onWake } from '../surroundings/browser.ts'
+import { onOffline, onWake } from '../surroundings/browser.ts'
 import { createValue, type Readable } from '../value.ts'
 import { type Ask, createAsk } from './emit.ts'
+import type { OpenWire } from './wire.ts'
 
 /** `online`: connected, every room joined, everything missed caught up with. */
 export type LinkState = 'connecting' | 'online' | 'offline' | 'signed_out'
@@ -29,12 +29,13 @@ export interface Link {
 const SLEEP_MS = 30_000
 
 /** The one socket of this tab: connected as long as somebody is signed in. */
-export function createLink(origin: string, keeper: Keeper): Link {
-  const socket = createSocket(origin)
-  const ask = createAsk(socket)
+export function createLink(origin: string, keeper: Keeper, openWire: OpenWire): Link {
+  const wire = openWire(origin, { opened, refused, broken, event })
+  const ask = createAsk(wire)
   const state = createValue<LinkState>('signed_out')
   const timer = createTimer()
   let settle = async () => {}
+  let tell: (name: string, payload: unknown) => void = () => {}
   /** The access token that this connection, or the attempt at one, uses. */
   let token = ''
   let refusedToken: string | null = null
@@ -43,6 +44,7 @@ export function createLink(origin: string, keeper: Keeper): Link {
   let notBefore = 0
   /** Tells an attempt to connect from the ones before it. */
   let attempt = 0
+  let isStarted = false
   let isWaiting = false
   let isSettling = false
   let settledAt = 0
@@ -60,8 +62,7 @@ export function createLink(origin: string, keeper: Keeper): Link {
       return
     }
     if (mine !== attempt) return
-    socket.auth = { token }
-    socket.connect()
+    wire.open(token)
   }
 
   function retryLater(meanwhile: LinkState = 'offline') {
@@ -75,31 +76,32 @@ export function createLink(origin: string, keeper: Keeper): Link {
     attempt++
     isWaiting = false
     timer.stop()
-    socket.disconnect()
+    wire.close()
   }
 
   async function bringUpToDate() {
     if (isSettling) return
     isSettling = true
-    const { id } = socket
+    const id = wire.id()
     try {
       await settle()
-      if (socket.id !== id) return
+      if (wire.id() !== id) return
       tries = 0
       settledAt = Date.now()
       state.set('online')
     } catch {
-      if (socket.id !== id) return
+      if (wire.id() !== id) return
       disconnect()
       retryLater()
     } finally {
       isSettling = false
       // A new connection came up while the old one's end was still being noticed.
-      if (socket.connected && socket.id !== id) void bringUpToDate()
+      if (wire.isConnected() && wire.id() !== id) void bringUpToDate()
     }
   }
 
   function follow() {
+    if (!isStarted) return
     const signedIn = keeper.signedIn.current()
     if (signedIn === null) {
       sessionId = ''
@@ -112,7 +114,7 @@ export function createLink(origin: string, keeper: Keeper): Link {
       tries = 0
       state.set('connecting')
       void connect()
-    } else if (socket.connected && signedIn.accessToken !== token) {
+    } else if (wire.isConnected() && signedIn.accessToken !== token) {
       void reauthenticate(signedIn.accessToken)
     }
   }
@@ -129,22 +131,29 @@ export function createLink(origin: string, keeper: Keeper): Link {
     refusedToken = token
   }
 
-  socket.on('connect', () => {
+  function opened() {
     notBefore = 0
     void bringUpToDate()
-  })
-  socket.on('connect_error', (error: Error & { data?: { code?: unknown } }) => {
-    if (isAboutToken(error.data?.code)) refuse()
+  }
+
+  function refused(code: unknown) {
+    if (isAboutToken(code)) refuse()
     retryLater()
-  })
-  socket.on('disconnect', (reason) => {
-    if (reason === 'io client disconnect') return
+  }
+
+  function broken() {
     retryLater('connecting')
-  })
-  socket.on('session_expired', refuse)
-  socket.on('server_draining', ({ retry_in_ms }: { retry_in_ms: number }) => {
-    notBefore = Date.now() + retry_in_ms
-  })
+  }
+
+  function event(name: string, payload: unknown) {
+    if (name === 'session_expired') refuse()
+    if (name === 'server_draining') {
+      notBefore = Date.now() + (payload as { retry_in_ms: number }).retry_in_ms
+    }
+    // The same answers come as acknowledgements.
+    if (!name.endsWith('_response')) tell(name, payload)
+  }
+
   const unfollow = keeper.signedIn.subscribe(follow)
   const stopWaking = onWake(() => {
     if (isWaiting) {
@@ -156,42 +165,33 @@ export function createLink(origin: string, keeper: Keeper): Link {
     }
   })
 
+  // Where the server is on the same machine, the next try finds it at once.
+  const stopHearing = onOffline(() => {
+    if (!isStarted || isWaiting) return
+    disconnect()
+    retryLater()
+  })
+
   function resettle() {
-    if (socket.connected) void bringUpToDate()
+    if (wire.isConnected()) void bringUpToDate()
   }
 
   return {
     ask,
-    isConnected: () => socket.connected,
+    isConnected: wire.isConnected,
     state,
     start(onEvent, howToSettle) {
       settle = howToSettle
-      socket.onAny((name: string, payload: unknown) => {
-        // The same answers come as acknowledgements.
-        if (!name.endsWith('_response')) onEvent(name, payload)
-      })
+      tell = onEvent
+      isStarted = true
       follow()
     },
     resettle,
     close() {
       unfollow()
       stopWaking()
+      stopHearing()
       disconnect()
     },
   }
-}
-
-/** Reconnects by `connect` above only, which renews the token and obeys a draining server. */
-function createSocket(origin: string): Socket {
-  const options = {
-    path: '/ws',
-    // The second is tried where a proxy on the way does not let the first through.
-    transports: ['websocket', 'polling'],
-    tryAllTransports: true,
-    autoConnect: false,
-    reconnection: false,
-    forceNew: true,
-    timeout: 10_000,
-  }
-  return origin === '' ? io(options) : io(origin, options)
 }

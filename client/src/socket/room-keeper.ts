@@ -1,4 +1,5 @@
 import { backoffMs } from '../backoff.ts'
+import { type Deferred, deferred } from '../deferred.ts'
 import { ApiError, isPassing, Offline } from '../errors.ts'
 import type { LocalEvents } from './facts.ts'
 
@@ -19,7 +20,7 @@ interface RoomEntry {
 }
 
 interface Room extends RoomEntry {
-  joined: PromiseWithResolvers<void>
+  joined: Deferred<void>
   tries: number
 }
 
@@ -33,7 +34,7 @@ export function createRoomKeeper(
     const known = rooms.get(key)
     if (known !== undefined) return known.joined.promise
 
-    const wanted = { ...room, joined: Promise.withResolvers<void>(), tries: 0 }
+    const wanted = { ...room, joined: deferred<void>(), tries: 0 }
     // Callers may not care; a refusal is told by `room_lost` as well.
     wanted.joined.promise.catch(() => {})
     rooms.set(key, wanted)

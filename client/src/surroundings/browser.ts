@@ -33,6 +33,13 @@ export const browser = globalThis as unknown as Browser
 /** Node has some of a browser's parts, but nothing that sleeps or has tabs. */
 export const isBrowser = 'document' in globalThis
 
+/** Hears when the machine has lost the network; connections take much longer to notice. */
+export function onOffline(listener: () => void): () => void {
+  if (!isBrowser) return () => {}
+  browser.addEventListener?.('offline', listener)
+  return () => browser.removeEventListener?.('offline', listener)
+}
+
 /** Hears when the machine or the tab wakes up, or the network comes back. */
 export function onWake(listener: () => void): () => void {
   if (!isBrowser) return () => {}

@@ -7,6 +7,7 @@ import {
   createClient,
   createCustomerClient,
 } from '../client.ts'
+import { createCustomerClient as createSmallClient } from '../small.ts'
 import { startDesk } from './desk.ts'
 import type { Desk } from './desk-shape.ts'
 import { eventually } from './eventually.ts'
@@ -46,6 +47,18 @@ export function aCustomer(
 ): CustomerClient {
   const token = async () => desk.tokens.customer(who)
   const client = createCustomerClient({ url: desk.url, token, ...options })
+  onTestFinished(client.close)
+  return client
+}
+
+/** The same over the small connection. */
+export function aSmallCustomer(
+  desk: Desk,
+  who: string,
+  options: Partial<CustomerClientOptions> = {},
+): CustomerClient {
+  const token = async () => desk.tokens.customer(who)
+  const client = createSmallClient({ url: desk.url, token, ...options })
   onTestFinished(client.close)
   return client
 }

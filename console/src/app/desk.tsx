@@ -2,12 +2,13 @@ import { useQuery } from '@tanstack/react-query'
 import { Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ChatPane } from '../features/chats/chat-pane.tsx'
-import { useUnread } from '../features/chats/use-counts.ts'
+import { useAttention } from '../features/chats/use-attention.ts'
 import { Conversation } from '../features/conversation/conversation.tsx'
 import { NothingOpen } from '../features/conversation/nothing-open.tsx'
 import { useFeed } from '../features/live/use-feed.ts'
 import { useActivity } from '../features/presence/activity.ts'
 import { ConnectionBar } from '../features/presence/connection-bar.tsx'
+import { InactivityBar } from '../features/presence/inactivity-bar.tsx'
 import { me, useSession } from '../features/session/session.ts'
 import { cx } from '../lib/cx.ts'
 import { lazyPart } from '../lib/lazy.ts'
@@ -18,6 +19,12 @@ import { queryClient } from './query-client.ts'
 import { useShortcuts } from './use-shortcuts.ts'
 import { useOpenChatId } from './view.ts'
 
+const Notices = lazyPart(
+  async () => (await import('../features/notices/notices-host.tsx')).NoticesHost,
+)
+const PausedBar = lazyPart(
+  async () => (await import('../features/admin/numbers/paused-bar.tsx')).PausedBar,
+)
 const Overlays = lazyPart(async () => (await import('./overlay-host.tsx')).OverlayHost)
 
 /** The desk, once it is known whose it is. */
@@ -51,6 +58,10 @@ function Panes() {
       </a>
       <Header isBehind={chatId !== undefined} />
       <ConnectionBar />
+      <InactivityBar />
+      <Suspense>
+        <PausedBar />
+      </Suspense>
       <div className="flex min-h-0 flex-1">
         <aside
           aria-label={t('chats.list')}
@@ -69,6 +80,9 @@ function Panes() {
           {chatId === undefined ? <NothingOpen /> : <Conversation key={chatId} chatId={chatId} />}
         </main>
       </div>
+      <Suspense>
+        <Notices />
+      </Suspense>
       <Suspense>{overlay === null ? null : <Overlays overlay={overlay} />}</Suspense>
     </div>
   )
@@ -82,9 +96,12 @@ function useLeaveWhenSignedOut(isSignedOut: boolean): void {
   }, [isSignedOut])
 }
 
+/** In the tab's title and on its icon: the chats that ask for their executive. */
 function useTitle(): void {
-  const unread = useUnread()
+  const count = useAttention()
   useEffect(() => {
-    document.title = unread > 0 ? `(${unread}) Smart Chat` : 'Smart Chat'
-  }, [unread])
+    document.title = count > 0 ? `(${count}) Smart Chat` : 'Smart Chat'
+    const icon = count > 0 ? '/favicon-dot.svg' : '/favicon.svg'
+    document.querySelector('link[rel=icon]')?.setAttribute('href', icon)
+  }, [count])
 }

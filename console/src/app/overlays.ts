@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react'
 
-export type Overlay = 'palette' | 'help' | null
+export type Overlay = 'palette' | 'help' | 'alerts' | 'letters' | 'numbers' | null
 
 let overlay: Overlay = null
 const listeners = new Set<() => void>()
@@ -12,6 +12,9 @@ export function showOverlay(next: Overlay): void {
 }
 
 export const showHelp = () => showOverlay('help')
+export const showAlertSettings = () => showOverlay('alerts')
+/** For administrators: what could not be done, or our numbers. */
+export const showAdmin = (tab: 'letters' | 'numbers' = 'letters') => showOverlay(tab)
 export const showPalette = () => showOverlay('palette')
 
 export const useOverlay = () =>

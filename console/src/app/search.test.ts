@@ -18,3 +18,9 @@ test('defaults and nonsense are left out', () => {
     parseSearch({ tab: 'mine', status: 'active', sort: 'size', tag: '', q: undefined }),
   ).toEqual({})
 })
+
+test('the order of the queue is that of the waiting, unless one chose another', () => {
+  expect(parseSearch({ tab: 'unassigned', sort: 'waiting' })).toEqual({ tab: 'unassigned' })
+  expect(parseSearch({ tab: 'unassigned', sort: 'recent' }).sort).toBe('recent')
+  expect(parseSearch({ tab: 'all', sort: 'recent' })).toEqual({ tab: 'all' })
+})

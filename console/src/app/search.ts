@@ -1,4 +1,4 @@
-import type { Sort, Tab } from '../features/chats/filter.ts'
+import { type Sort, type Tab, usualSort } from '../features/chats/filter.ts'
 
 /** What of the view lives in the address, so that a reload and a shared link show the same. */
 export interface DeskSearch {
@@ -7,7 +7,7 @@ export interface DeskSearch {
   status?: 'resolved'
   tag?: string
   q?: string
-  sort?: Exclude<Sort, 'recent'>
+  sort?: Sort
 }
 
 /** Takes what it knows from an address; the defaults are left out. */
@@ -15,12 +15,14 @@ export function parseSearch(raw: Record<string, unknown>): DeskSearch {
   const search: DeskSearch = {}
   if (raw.tab === 'all' || raw.tab === 'unassigned') search.tab = raw.tab
   if (raw.status === 'resolved') search.status = raw.status
-  if (raw.sort === 'waiting' || raw.sort === 'window' || raw.sort === 'newest')
-    search.sort = raw.sort
+  const sort = sorts.find((one) => one === raw.sort)
+  if (sort !== undefined && sort !== usualSort(search.tab)) search.sort = sort
   if (isText(raw.segment)) search.segment = raw.segment
   if (isText(raw.tag)) search.tag = raw.tag
   if (isText(raw.q)) search.q = raw.q
   return search
 }
+
+const sorts: Sort[] = ['recent', 'waiting', 'window', 'newest']
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import { findChat } from '../features/live/caches.ts'
+import { rememberDeed } from '../features/notices/own-deeds.ts'
 import { showPanel } from '../features/panel/panel-state.ts'
 import { notify } from '../lib/notify.ts'
 import { client } from './client.ts'
@@ -17,6 +18,7 @@ export function useChatActions() {
     const chat = chat_id === undefined ? undefined : findChat(cache, chat_id)
     if (chat === undefined) return
     const status = chat.is_resolved ? 'active' : 'resolved'
+    rememberDeed(chat.chat_id)
     client.socket.emit('update_chat_status', { chat_id: chat.chat_id, status }).then(
       () => notify.done(t(`toast.${status}`)),
       (error: unknown) => notify.failed(t('toast.statusFailed'), error),

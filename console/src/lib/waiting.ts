@@ -2,12 +2,33 @@ const MINUTE = 60_000
 
 export type WaitingLevel = 'fresh' | 'soon' | 'late' | 'escalated'
 
-/** The level of a wait: under 2, 3, 10 minutes, and from 10. */
-export function waitingLevel(ms: number): WaitingLevel {
-  if (ms < 2 * MINUTE) return 'fresh'
-  if (ms < 3 * MINUTE) return 'soon'
-  if (ms < 10 * MINUTE) return 'late'
-  return 'escalated'
+/** When a segment speaks of a wait, in seconds. */
+export interface Thresholds {
+  sla_alert_s: number
+  sla_escalate_s: number
+}
+
+/** A chat's stopwatch, as the server sends it. */
+export interface Stopwatch {
+  waiting_since: string | null
+  waiting_from: string | null
+  waited_s: number
+}
+
+/** How long the customer has waited; what is not counted (outside business hours) is left out. */
+export function waitedMs({ waiting_from, waited_s }: Stopwatch, now: number): number {
+  const running = waiting_from === null ? 0 : Math.max(0, now - Date.parse(waiting_from))
+  return waited_s * 1000 + running
+}
+
+/** The level of a wait: from two thirds of the alert, from the alert, from the escalation. */
+export function waitingLevel(
+  ms: number,
+  { sla_alert_s, sla_escalate_s }: Thresholds,
+): WaitingLevel {
+  if (ms >= sla_escalate_s * 1000) return 'escalated'
+  if (ms >= sla_alert_s * 1000) return 'late'
+  return ms * 3 >= sla_alert_s * 2000 ? 'soon' : 'fresh'
 }
 
 export type WindowState =

@@ -1,6 +1,6 @@
 import { X } from 'lucide-react'
 import { Dialog as Parts } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { cx } from '../lib/cx.ts'
 
@@ -15,12 +15,18 @@ interface DialogProps {
 /** A dialog that is open while it is rendered. Its own backdrop: Radix's locks scrolling with a `<style>`. */
 export function Dialog({ title, isTitleHidden, onClose, className, children }: DialogProps) {
   const { t } = useTranslation()
+  const [openedFrom] = useState(() => document.activeElement)
   return (
     <Parts.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Parts.Portal>
         <div aria-hidden className="animate-fade fixed inset-0 z-40 bg-black/60" />
         <Parts.Content
           aria-describedby={undefined}
+          // Without a trigger of its own it would leave the focus nowhere.
+          onCloseAutoFocus={(event) => {
+            event.preventDefault()
+            if (openedFrom instanceof HTMLElement) openedFrom.focus()
+          }}
           className={cx(
             'animate-rise fixed inset-x-0 top-[12vh] z-50 mx-auto flex max-h-[76vh] w-[min(36rem,calc(100vw-1.5rem))] flex-col overflow-hidden rounded-2xl bg-float shadow-pop outline-none',
             className,
@@ -33,7 +39,7 @@ export function Dialog({ title, isTitleHidden, onClose, className, children }: D
             {isTitleHidden ? null : (
               <Parts.Close
                 aria-label={t('common.close')}
-                className="rounded-md p-1 text-muted hover:bg-hover hover:text-ink"
+                className="flex items-center justify-center rounded-md p-1 text-muted hover:bg-hover hover:text-ink max-md:-my-2.5 max-md:-me-2.5 max-md:size-11"
               >
                 <X className="size-4" />
               </Parts.Close>

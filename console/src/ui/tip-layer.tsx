@@ -62,8 +62,11 @@ function useTipTarget(): HTMLElement | null {
   return target?.isConnected ? target : null
 }
 
+/** What has opened its menu says no more. */
 const tipOf = (target: EventTarget | null) =>
-  target instanceof Element ? target.closest<HTMLElement>('[data-tip]') : null
+  target instanceof Element
+    ? target.closest<HTMLElement>('[data-tip]:not([aria-expanded="true"])')
+    : null
 
 const isByKeyboard = (target: EventTarget | null) =>
   target instanceof Element && target.matches(':focus-visible')

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { blank, CustomerType, Id, text } from '../basics.ts'
 import { Executive, Role } from '../executive.ts'
-import { Segment } from '../nouns.ts'
 import { nothing, type Route } from '../route.ts'
+import { Segment } from '../segment.ts'
 
 /** Signing in, staying signed in, signing out. */
 export const authRoutes = {

@@ -1,10 +1,17 @@
 import { z } from 'zod'
 import { blank, blankOr, CustomerType, Id, PAGE_SIZE_MAX, Seq, TEXT_MAX, text } from '../basics.ts'
-import { Chat, TimelineEntry } from '../chat.ts'
+import { Chat, CustomerChat, TimelineEntry } from '../chat.ts'
 import { CustomerMessage, Message } from '../message.ts'
 import { ContextItem, CustomerTimelineEntry, Note, Ride, RideSearch, SearchHit } from '../nouns.ts'
-import { AddNote, ListChats, Pagination, RateChat, SearchMessages } from '../requests.ts'
-import type { Route } from '../route.ts'
+import {
+  AddNote,
+  ListChats,
+  Pagination,
+  RateChat,
+  ReactToMessage,
+  SearchMessages,
+} from '../requests.ts'
+import { nothing, type Route } from '../route.ts'
 
 const ofChat = ['invalid_input', 'chat_not_found', 'wrong_segment'] as const
 
@@ -44,6 +51,23 @@ export const chatRoutes = {
     errors: ['chat_not_found', 'wrong_segment'],
     limit: 'other',
   },
+  reactToMessage: {
+    method: 'POST',
+    path: '/api/messages/:message_id/reaction',
+    access: 'executive',
+    summary:
+      "React to a customer's message with an emoji, or take that back (`emoji` empty); the desk has one reaction to a message.",
+    input: ReactToMessage,
+    reply: z.object({ message: Message }),
+    errors: [
+      'invalid_input',
+      'message_not_found',
+      'wrong_segment',
+      'service_window_closed',
+      'customer_opted_out',
+    ],
+    limit: 'other',
+  },
   listMessages: {
     method: 'GET',
     path: '/api/chats/:chat_id/messages',
@@ -79,6 +103,16 @@ export const chatRoutes = {
     input: SearchMessages,
     reply: z.object({ hits: z.array(SearchHit), next_cursor: z.string().nullable() }),
     errors: ['invalid_input', 'wrong_segment', 'rate_limited'],
+    limit: 'other',
+  },
+  inappChat: {
+    method: 'GET',
+    path: '/api/inapp/chat',
+    access: 'customer',
+    summary: "A customer's present chat: the active one, else the latest; null before the first.",
+    input: nothing,
+    reply: z.object({ chat: CustomerChat.nullable() }),
+    errors: [],
     limit: 'other',
   },
   rateChat: {

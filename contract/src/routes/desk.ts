@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { blank, CustomerType } from '../basics.ts'
-import { OnlineExecutive } from '../executive.ts'
+import { OnlineExecutive, PresencePeriod, PresenceTotals } from '../executive.ts'
 import { ClosedWindow, Stats, UpcomingRide } from '../nouns.ts'
-import { SetExecutiveStatus } from '../requests.ts'
+import { PresenceOf, SetExecutiveStatus } from '../requests.ts'
 import { nothing, type Route } from '../route.ts'
 
 const ofSegment = z.object({ customer_type: blank(CustomerType) })
@@ -37,6 +37,17 @@ export const deskRoutes = {
     input: z.object({ customer_type: blank(CustomerType) }),
     reply: z.object({ executives: z.array(OnlineExecutive) }),
     errors: ['wrong_segment'],
+    limit: 'other',
+  },
+  executivePresence: {
+    method: 'GET',
+    path: '/api/executives/:executive_id/presence',
+    access: 'executive',
+    summary:
+      'How long somebody was in each state, 92 days at most: oneself, as a lead people of the own segments, as an administrator anyone.',
+    input: PresenceOf,
+    reply: z.object({ periods: z.array(PresencePeriod), totals: PresenceTotals }),
+    errors: ['invalid_input', 'forbidden', 'executive_not_found'],
     limit: 'other',
   },
   closedWindows: {

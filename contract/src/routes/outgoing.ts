@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { blank, CustomerType, Id, text } from '../basics.ts'
-import { MediaType } from '../message.ts'
+import { MediaInfo, MediaType } from '../message.ts'
 import { Template } from '../nouns.ts'
 import { SendMedia, SendTemplate } from '../requests.ts'
 import { nothing, type Route } from '../route.ts'
@@ -20,10 +20,36 @@ export const outgoingRoutes = {
     method: 'GET',
     path: '/api/templates',
     access: 'executive',
-    summary: 'The approved WhatsApp templates of a segment.',
-    input: z.object({ stakeholder: CustomerType }),
+    summary:
+      'The approved WhatsApp templates of a segment; with `chat_id` filled with what is known of its customer, and of one name the language used last there first.',
+    input: z.object({ stakeholder: CustomerType, chat_id: blank(Id) }),
     reply: z.object({ templates: z.array(Template) }),
-    errors: ['invalid_input', 'wrong_segment'],
+    errors: ['invalid_input', 'wrong_segment', 'chat_not_found'],
+    limit: 'other',
+  },
+  syncTemplates: {
+    method: 'POST',
+    path: '/api/templates/sync',
+    access: 'executive',
+    summary: 'Bring the templates of one’s segments up to date with WhatsApp; for leads.',
+    input: nothing,
+    reply: z.object({
+      message: z.string(),
+      accounts: z.array(
+        z.object({
+          waba_id: z.string(),
+          /** Templates there, and how many of them may be sent. */
+          templates: z.number().int(),
+          approved: z.number().int(),
+          added: z.number().int(),
+          changed: z.number().int(),
+          removed: z.number().int(),
+          /** A sentence where the account did not answer; then it keeps what it had. */
+          error: z.string().nullable(),
+        }),
+      ),
+    }),
+    errors: ['forbidden'],
     limit: 'other',
   },
   sendTemplateV2: {
@@ -65,10 +91,27 @@ export const outgoingRoutes = {
     input: z.object({
       mediaId: Id,
       token: z.string().max(500).optional(),
+      /** Anything: the small picture instead of the file. */
+      thumbnail: z.string().max(10).optional(),
       send_type: z.unknown().optional(),
     }),
     reply: null,
     errors: ['unauthorized', 'not_found', 'media_unavailable', 'wrong_segment'],
+    limit: 'media',
+  },
+  retryMedia: {
+    method: 'POST',
+    path: '/api/media/:media_id/fetch',
+    access: 'executive',
+    summary: 'Fetch a file that a customer sent again, after it could not be had.',
+    input: z.object({ media_id: Id }),
+    reply: z.object({
+      message: z.string(),
+      media_id: Id,
+      /** `pending` while it is fetched; `ready` where it was here already. */
+      state: MediaInfo.shape.state,
+    }),
+    errors: ['not_found', 'wrong_segment', 'media_unavailable'],
     limit: 'media',
   },
   uploadMedia: {

@@ -1,5 +1,5 @@
 import type { EventCases, MakeEmission } from '../support/event-cases.ts'
-import { optOut } from '../support/set-up.ts'
+import { firstOf, optOut, theirs } from '../support/set-up.ts'
 import { templateNamed, VARIABLES } from '../support/templates.ts'
 import type { World } from '../support/world.ts'
 
@@ -149,6 +149,33 @@ export const messageCases = {
         })
         world.desk.advance(600)
         return { input: { message_id } }
+      },
+      customer_opted_out: async (world) => {
+        const { chat_id, message_id } = await failedMessage(world)
+        await optOut(world, chat_id)
+        return { input: { message_id } }
+      },
+    },
+  },
+  react_to_message: {
+    happy: async (world) => ({ input: { message_id: await theirs(world), emoji: '👍' } }),
+    errors: {
+      invalid_input: async (world) => ({
+        input: { message_id: await theirs(world), emoji: 'not one' },
+      }),
+      message_not_found: () => ({ input: { message_id: 'nothing', emoji: '👍' } }),
+      wrong_segment: async (world) => ({
+        as: 'agent_divya',
+        input: { message_id: await theirs(world), emoji: '👍' },
+      }),
+      service_window_closed: async (world) => ({
+        input: { message_id: await theirs(world, { timestamp: longAgo() }), emoji: '👍' },
+      }),
+      customer_opted_out: async (world) => {
+        const { chat_id } = await world.writes('Partner')
+        const message_id = await firstOf(world, chat_id)
+        await optOut(world, chat_id)
+        return { input: { message_id, emoji: '👍' } }
       },
     },
   },

@@ -118,7 +118,7 @@ item(11, 'the six routes that V2 calls', () => {
         content: expect.stringContaining('{{1}}'),
         category: 'UTILITY',
         status: 'APPROVED',
-        variables: [{ name: '1', where: 'body', example: expect.any(String) }],
+        variables: [expect.objectContaining({ name: '1', where: 'body', example: 'Asha' })],
       }),
     )
   })

@@ -10,6 +10,9 @@ const PASSWORD = 'smart-chat'
 const login = (world: World, username = 'agent_jane') =>
   world.get('login', { as: null, input: { username, password: PASSWORD } })
 
+/** What the deployment says, where nothing is set for the segment. */
+const THRESHOLDS = { sla_alert_s: 180, sla_escalate_s: 600 }
+
 export const authCases = {
   login: {
     happy: () => ({ as: null, input: { username: 'agent_jane', password: PASSWORD } }),
@@ -86,8 +89,18 @@ export const authCases = {
     look: ({ body }) => {
       expect(body.executive).toMatchObject({ username: 'agent_john', role: 'executive' })
       expect(body.segments).toEqual([
-        { customer_type: 'Partner', room: 'PartnerApp', update_event: 'room_update' },
-        { customer_type: 'Customer', room: 'CustomerApp', update_event: 'room_update_customer' },
+        {
+          customer_type: 'Partner',
+          room: 'PartnerApp',
+          update_event: 'room_update',
+          ...THRESHOLDS,
+        },
+        {
+          customer_type: 'Customer',
+          room: 'CustomerApp',
+          update_event: 'room_update_customer',
+          ...THRESHOLDS,
+        },
       ])
     },
     errors: {},

@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import type { RouteCases } from '../support/route-cases.ts'
+import { firstOf, optOut, theirs } from '../support/set-up.ts'
 import { usedUp } from '../support/tight.ts'
 import { OPERATOR } from '../support/world.ts'
 
@@ -34,6 +35,28 @@ export const chatCases = {
       wrong_segment: async (world) => ({
         input: { chat_id: (await world.chat('Vendor')).chat_id },
       }),
+    },
+  },
+  reactToMessage: {
+    happy: async (world) => ({ input: { message_id: await theirs(world), emoji: '👍' } }),
+    look: ({ body }) => expect(body.message.reactions).toMatchObject([{ emoji: '👍' }]),
+    errors: {
+      invalid_input: async (world) => ({ input: { message_id: await theirs(world), emoji: 'ok' } }),
+      message_not_found: () => ({ input: { message_id: 'nothing', emoji: '👍' } }),
+      wrong_segment: async (world) => ({
+        as: 'agent_divya',
+        input: { message_id: await theirs(world), emoji: '👍' },
+      }),
+      service_window_closed: async (world) => {
+        const timestamp = Math.floor(Date.now() / 1000) - 25 * 3600
+        return { input: { message_id: await theirs(world, { timestamp }), emoji: '👍' } }
+      },
+      customer_opted_out: async (world) => {
+        const { chat_id } = await world.writes('Partner')
+        const message_id = await firstOf(world, chat_id)
+        await optOut(world, chat_id)
+        return { input: { message_id, emoji: '👍' } }
+      },
     },
   },
   listMessages: {
@@ -94,6 +117,16 @@ export const chatCases = {
       wrong_segment: () => ({ input: { q: 'windscreen', customer_type: 'Vendor' } }),
       rate_limited: usedUp('searchMessages', { input: { q: 'windscreen' } }),
     },
+  },
+  inappChat: {
+    happy: async (world) => {
+      const own = await world.inApp('Partner')
+      await own.line.does('send_message', { chat_id: own.chat_id, message: 'Hello' })
+      return { as: own }
+    },
+    look: ({ body }) =>
+      expect(body.chat).toMatchObject({ status: 'active', last_seq: 1, rating: null }),
+    errors: {},
   },
   rateChat: {
     happy: async (world) => {

@@ -46,6 +46,24 @@ export const deskCases = {
     },
     errors: { wrong_segment: () => ({ input: { customer_type: 'Vendor' } }) },
   },
+  executivePresence: {
+    happy: () => ({ input: { executive_id: 'agent_john' } }),
+    look: ({ body: { periods, totals } }) => {
+      expect(periods.at(-1)).toMatchObject({ executive_id: 'exec_agent_john', until: null })
+      expect(totals.online + totals.away + totals.offline).toBeGreaterThan(0)
+    },
+    errors: {
+      invalid_input: () => ({
+        input: {
+          executive_id: 'agent_john',
+          from: '2026-01-01T00:00:00Z',
+          to: '2026-12-31T00:00:00Z',
+        },
+      }),
+      forbidden: () => ({ input: { executive_id: 'agent_jane' } }),
+      executive_not_found: () => ({ input: { executive_id: 'nobody' } }),
+    },
+  },
   closedWindows: {
     happy: async (world) => {
       await world.writes('Partner', { timestamp: longAgo() })

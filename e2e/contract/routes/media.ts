@@ -65,6 +65,30 @@ export const mediaCases = {
       },
     },
   },
+  retryMedia: {
+    happy: async (world) => {
+      const { media } = await pictureFrom(world, 'Partner')
+      return { input: { media_id: media } }
+    },
+    look: ({ body }) => expect(body).toMatchObject({ state: 'ready' }),
+    errors: {
+      not_found: () => ({ input: { media_id: 'nothing' } }),
+      wrong_segment: async (world) => {
+        const { media } = await pictureFrom(world, 'Vendor')
+        return { input: { media_id: media } }
+      },
+      // It is gone on purpose.
+      media_unavailable: async (world) => {
+        const { media } = await pictureFrom(world, 'Partner')
+        await world.desk.ctx.db
+          .updateTable('media')
+          .set({ state: 'failed', error: 'It was taken back.', removed_at: new Date() })
+          .where('media_id', '=', String(media))
+          .execute()
+        return { input: { media_id: media } }
+      },
+    },
+  },
   uploadMedia: {
     happy: () => ({ body: formOf(picture()) }),
     look: ({ body }) => {

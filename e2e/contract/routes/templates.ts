@@ -63,7 +63,18 @@ export const templateCases = {
     errors: {
       invalid_input: () => ({}),
       wrong_segment: () => ({ input: { stakeholder: 'Vendor' } }),
+      chat_not_found: () => ({ input: { stakeholder: 'Partner', chat_id: 'nothing' } }),
     },
+  },
+  syncTemplates: {
+    happy: () => ({ as: 'lead_maya' }),
+    look: ({ body }) => {
+      const [account] = body.accounts
+      expect(account).toMatchObject({ waba_id: '200000000000001', error: null, removed: 0 })
+      expect(account.approved).toBeGreaterThan(5)
+      expect(account.templates).toBeGreaterThan(account.approved)
+    },
+    errors: { forbidden: () => ({}) },
   },
   sendTemplateV2: {
     happy: byNumber({}),

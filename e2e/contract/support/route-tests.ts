@@ -76,6 +76,7 @@ const wrongAdminToken: Refusal = [
 const REFUSALS: Partial<Record<Route['access'], Refusal[]>> = {
   executive: [nobody, nonsense, loggedOut, customer],
   participant: [nobody, nonsense, loggedOut],
+  customer: [nobody, nonsense, loggedOut, [() => ({ as: 'agent_john', headers: {} }), 'forbidden']],
   operator: [nobody, wrongSecret],
   administrator: [[() => ({ as: null, headers: {} }), 'forbidden'], wrongAdminToken],
 }

@@ -34,3 +34,13 @@ export async function optOut(world: World, chat_id: string): Promise<void> {
     )
     .execute()
 }
+
+/** What a customer has just written over WhatsApp, by its id. */
+export async function theirs(world: World, said: Record<string, unknown> = {}): Promise<string> {
+  return firstOf(world, (await world.writes('Partner', said)).chat_id)
+}
+
+export async function firstOf(world: World, chat_id: string): Promise<string> {
+  const { messages } = await world.get('listMessages', { as: 'agent_jane', input: { chat_id } })
+  return messages[0].message_id
+}

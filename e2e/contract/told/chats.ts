@@ -128,7 +128,8 @@ export const chatCases = {
         viewers.chat_id === chat_id &&
         viewers.viewers.some((one: { name: string }) => one.name === 'Anita Desai')
     })
-    expect(told.viewers).toContainEqual({ executive_id: 'exec_admin', name: 'Anita Desai' })
+    const anita = { executive_id: 'exec_admin', name: 'Anita Desai', is_typing: false }
+    expect(told.viewers).toContainEqual(anita)
   },
 
   user_left: async (world) => {

@@ -63,12 +63,14 @@ export const clockCases = {
   inactivity_warning: async (world) => {
     const stage = await setStage(world)
     const { executive, dashboard } = stage.lines
+    // This node may judge.
+    await world.desk.pass(60)
     await executive.does('set_executive_status', { status: 'online' })
     await expectTold(stage, 'inactivity_warning', ['executive'], async () => {
-      world.desk.advance(181)
+      await world.desk.pass(181)
       return (warning) => Date.parse(warning.offline_at) > Date.now()
     })
-    world.desk.advance(60)
+    await world.desk.pass(60)
     const gone = await dashboard.hears('executive_status', ({ status }) => status === 'offline')
     expect(gone).toMatchObject({ executive_id: 'exec_agent_vikram', reason: 'inactive' })
   },

@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { writesToNobody } from '../support/unknown-number.ts'
 import { expectTold, setStage } from './stage.ts'
 import type { ToldCases } from './told-cases.ts'
 
@@ -34,6 +35,43 @@ export const floorCases = {
       return (stats) => stats.active > by_type.Partner.active
     })
     expect(told).toMatchObject({ active: by_type.Partner.active + 1 })
+  },
+
+  channel_state: async (world) => {
+    const stage = await setStage(world)
+    const { chat_id } = await world.writes('Partner')
+    const told = await expectTold(stage, 'channel_state', ['segment', 'leads'], async () => {
+      world.desk.sandbox.setFaults({ graph_fail: { code: 190, times: 1 } })
+      await stage.john.does('send_message', { chat_id, message: 'Over a number in trouble' })
+      return (channel) => channel.state === 'paused'
+    })
+    expect(told).toMatchObject({ customer_type: 'Partner', code: '190', queued: 1 })
+    const mended = { as: 'admin', input: { phone_number_id: told.phone_number_id } }
+    expect(await world.get('checkChannel', mended)).toMatchObject({ state: 'working' })
+  },
+
+  dead_letter_changed: async (world) => {
+    const stage = await setStage(world)
+    const admin = await world.line('admin')
+    await expectTold(stage, 'dead_letter_changed', [], async () => {
+      const { dead_letter_id } = await writesToNobody(world)
+      const came = { dead_letter_id, source: 'webhook', is_open: true }
+      expect(await admin.hears('dead_letter_changed')).toMatchObject(came)
+      await world.get('dismissDeadLetter', { as: 'admin', input: { dead_letter_id } })
+      await admin.hears('dead_letter_changed', ({ is_open }) => !is_open)
+      return () => true
+    })
+  },
+
+  templates_changed: async (world) => {
+    const stage = await setStage(world)
+    const template = { name: 'weekly_payout', language: 'en' }
+    const told = await expectTold(stage, 'templates_changed', ['segment', 'leads'], async () => {
+      await world.desk.phones.call('POST', '/templates/status', { ...template, status: 'PAUSED' })
+      return (event) => event.customer_type === 'Partner'
+    })
+    expect(told).toMatchObject({ customer_type: 'Partner' })
+    await world.desk.phones.call('POST', '/templates/status', { ...template, status: 'APPROVED' })
   },
 
   session_expired: async (world) => {

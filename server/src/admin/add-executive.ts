@@ -9,6 +9,7 @@ import { connectDatabase } from '../platform/db/connect.ts'
 import { migrate } from '../platform/db/migrate.ts'
 import { isUniqueViolation } from '../platform/db/transaction.ts'
 import { newId } from '../platform/id.ts'
+import { recordPeriod } from '../presence/record-period.ts'
 
 const Wanted = z.object({
   username: z.string().min(1).max(200),
@@ -67,6 +68,7 @@ async function addExecutive(db: Db, wanted: Wanted, password: string): Promise<v
         password_hash,
       })
       .execute()
+    await recordPeriod(tx, executive_id, 'created')
     await tx
       .insertInto('executive_segments')
       .values(segments.map((customer_type) => ({ executive_id, customer_type })))

@@ -1,12 +1,13 @@
-import type { AssignmentReason } from '@smart-chat/contract'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../context.ts'
-
-export interface Assignee {
-  executive_id: string
-  name: string
-  reason: AssignmentReason
-}
+import {
+  type Choice,
+  distribute,
+  type Free,
+  hasRoom,
+  type Routing,
+  type Wanting,
+} from './distribute.ts'
 
 /**
  * Everything that decides who gets a chat takes this lock first, so no two decisions see the same
@@ -16,57 +17,92 @@ export async function lockAssignment(tx: Tx): Promise<void> {
   await sql`SELECT pg_advisory_xact_lock(hashtext('assignment'))`.execute(tx.db)
 }
 
-/**
- * Chooses the executive of a segment whose turn it is: online, below capacity, given a chat least
- * recently (or with the fewest chats, where the segment is set so). The last executive of a
- * returning customer comes first.
- *
- * @returns null when nobody is free: the chat waits
- */
-export async function assignNext(
-  tx: Tx,
-  {
-    customer_type,
-    sticky,
-    except,
-  }: { customer_type: string; sticky: string | null; except?: string },
-): Promise<Assignee | null> {
-  await lockAssignment(tx)
-  const { rows } = await sql<{ executive_id: string; name: string; routing: string }>`
-    SELECT e.executive_id, e.name, g.routing
-    FROM executive_segments s
-    JOIN executives e USING (executive_id)
-    JOIN segments g USING (customer_type)
-    CROSS JOIN LATERAL (
-      SELECT CASE WHEN e.capacity IS NOT NULL OR g.routing = 'least_busy' THEN (
-        SELECT count(*)::int FROM chats c
-        WHERE c.assigned_executive_id = e.executive_id AND c.status = 'active'
-          AND NOT c.awaiting_customer
-      ) END AS load
-    ) AS l
-    WHERE s.customer_type = ${customer_type}
-      AND e.status = 'online' AND e.disabled_at IS NULL
-      AND e.executive_id IS DISTINCT FROM ${except ?? null}
-      AND (e.capacity IS NULL OR l.load < e.capacity)
-    ORDER BY
-      (e.executive_id = ${sticky})::int DESC NULLS LAST,
-      CASE WHEN g.routing = 'least_busy' THEN l.load END,
-      s.last_assigned_at NULLS FIRST,
-      e.executive_id
-    LIMIT 1`.execute(tx.db)
-  const next = rows[0]
-  if (next === undefined) return null
-  await takeTurn(tx, next.executive_id, customer_type)
-  const reason = next.executive_id === sticky ? 'sticky' : (next.routing as AssignmentReason)
-  return { executive_id: next.executive_id, name: next.name, reason }
+export interface Chosen {
+  choices: Choice[]
+  routing: Routing
+  /** Whether somebody has room for more. */
+  isAnybodyFree: boolean
 }
 
-/** Puts an executive at the end of the line; real time, so that turns differ under any test clock. */
-export async function takeTurn(tx: Tx, executive_id: string, customer_type: string): Promise<void> {
-  await tx.db
-    .updateTable('executive_segments')
-    .set({ last_assigned_at: sql<Date>`clock_timestamp()` })
-    .where('executive_id', '=', executive_id)
-    .where('customer_type', '=', customer_type)
-    .execute()
+/**
+ * Chooses who gets these locked chats of one segment: online, below capacity, given a chat least
+ * recently (or with the fewest chats, where the segment is set so). Whoever answered the customer
+ * last comes first. Nothing is written yet.
+ *
+ * @param arriving its first chat has just come in: whom an older one waits for is not chosen
+ */
+export async function chooseNext(
+  tx: Tx,
+  customer_type: string,
+  chats: Wanting[],
+  { arriving = false } = {},
+): Promise<Chosen> {
+  await lockAssignment(tx)
+  const { routing } = await tx.segment(customer_type)
+  const found = await findFree(tx, customer_type, chats, { routing, arriving })
+  const people = found.filter((one) => !one.is_owed)
+  const choices = distribute(chats, people, routing)
+  const after = new Map(people.map((one) => [one.executive_id, one as Free]))
+  for (const { to } of choices) after.set(to.executive_id, to)
+  return { choices, routing, isAnybodyFree: [...after.values()].some(hasRoom) }
 }
+
+type Candidate = Free & {
+  /** An older chat of the segment waits for somebody like them. */
+  is_owed: boolean
+}
+
+/**
+ * Who is free, in the order of their turns: as many as the chats can need, since each passes over
+ * one person at most, and those who come first. Chats are counted only of as many people as it takes.
+ */
+async function findFree(
+  tx: Tx,
+  customer_type: string,
+  chats: Wanting[],
+  { routing, arriving }: { routing: Routing; arriving: boolean },
+): Promise<Candidate[]> {
+  const stickies = [...new Set(chats.flatMap(({ sticky }) => sticky ?? []))]
+  const own = arriving ? (chats[0]?.chat_id ?? '') : ''
+  const busy = routing === 'least_busy'
+  // Sorted first, so that nobody's chats are counted who is not reached.
+  const free = (whom: RawBuilder<unknown>) => sql`
+    SELECT line.*, l.load
+    FROM (
+      SELECT e.executive_id, e.name, e.capacity, s.last_assigned_at
+      FROM executive_segments s
+      JOIN executives e USING (executive_id)
+      WHERE s.customer_type = ${customer_type} ${whom}
+        AND e.status = 'online' AND e.disabled_at IS NULL
+      ORDER BY s.last_assigned_at NULLS FIRST, e.executive_id
+    ) AS line
+    CROSS JOIN LATERAL (
+      SELECT CASE WHEN ${busy} OR line.capacity IS NOT NULL
+        THEN ${loadOf('line.executive_id', own)} END AS load
+    ) AS l
+    WHERE line.capacity IS NULL OR l.load < line.capacity`
+  const { rows } = await sql<Candidate>`
+    SELECT executive_id, name, capacity,
+      coalesce(load, ${loadOf('able.executive_id', own)}) AS load,
+      ${arriving} AND EXISTS (
+        SELECT FROM chats q
+        WHERE q.customer_type = ${customer_type} AND q.status = 'active'
+          AND q.assigned_executive_id IS NULL AND q.waiting_since IS NOT NULL
+          AND q.chat_id <> ${own} AND q.returned_by IS DISTINCT FROM able.executive_id
+      ) AS is_owed
+    FROM (
+      (${free(sql`AND s.executive_id = ANY (${stickies}::text[])`)})
+      UNION
+      (${free(sql``)}
+        ORDER BY ${busy ? sql`l.load,` : sql``} last_assigned_at NULLS FIRST, executive_id
+        LIMIT ${chats.length + 1})
+    ) AS able
+    ORDER BY last_assigned_at NULLS FIRST, executive_id`.execute(tx.db)
+  return rows
+}
+
+/** Active chats that do not await the customer; a chat that reopens is not yet one of its last owner. */
+export const loadOf = (executive: string, reopening = '') => sql<number>`(
+  SELECT count(*)::int FROM chats c
+  WHERE c.assigned_executive_id = ${sql.ref(executive)} AND c.status = 'active'
+    AND NOT c.awaiting_customer AND c.chat_id <> ${reopening})`

@@ -1,60 +1,30 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { type Desk, startDesk } from '../testing/desk.ts'
-import { type AtWork, atWork } from '../testing/executive.ts'
+import { changeSegment } from '../segments/change.ts'
+import type { AtWork } from '../testing/executive.ts'
+import { type Floor, startFloor } from '../testing/floor.ts'
 import { chatOf, processed } from '../testing/stored.ts'
-import { CUSTOMER, changeOf, PARTNER, postDelivery, textFrom } from '../testing/webhook.ts'
+import { CUSTOMER, changeOf, postDelivery, textFrom } from '../testing/webhook.ts'
 
-let desk: Desk
-const people: Record<string, AtWork> = {}
-const { john, jane, maya } = {
-  john: () => people.agent_john as AtWork,
-  jane: () => people.agent_jane as AtWork,
-  maya: () => people.lead_maya as AtWork,
-}
+let floor: Floor
+const john = () => floor.john
+const jane = () => floor.jane
+const maya = () => floor.maya
 
 beforeAll(async () => {
-  desk = await startDesk()
-  for (const username of ['agent_john', 'agent_jane', 'agent_arjun', 'lead_maya']) {
-    people[username] = await atWork(desk.url, username)
-  }
+  floor = await startFloor()
 })
 
-/** Everybody goes home, every chat is done: each test starts with an empty floor. */
-afterEach(async () => {
-  for (const person of Object.values(people)) {
-    await person.client.socket.emit('set_executive_status', { status: 'offline' })
-  }
-  const { chats } = await maya().client.call('listChats', { status: 'active', page_size: 100 })
-  for (const { chat_id } of chats) {
-    await maya().client.socket.emit('update_chat_status', { chat_id, status: 'resolved' })
-  }
-  await desk.ctx.db.updateTable('executives').set({ capacity: null }).execute()
-  await desk.ctx.db.updateTable('segments').set({ routing: 'round_robin' }).execute()
-})
+afterEach(() => floor.clear())
 
-afterAll(async () => {
-  await desk?.stop()
-  for (const person of Object.values(people)) person.close()
-})
+afterAll(() => floor?.stop())
 
-let next = 919811910000
-const newPhone = () => String(next++)
-
-async function writes(phone = newPhone(), phone_number_id = PARTNER): Promise<string> {
-  await desk.sandbox.say(phone, { phone_number_id, type: 'text', text: 'Hello' })
-  await processed(desk)
-  return (await chatOf(desk, phone)).chat_id
-}
-
+const newPhone = () => floor.newPhone()
+const writes = (...said: Parameters<Floor['writes']>) => floor.writes(...said)
 const online = (person: AtWork, status: 'online' | 'away' | 'offline' = 'online') =>
-  person.client.socket.emit('set_executive_status', { status })
-
-const chat = async (chat_id: string) => (await maya().client.call('getChat', { chat_id })).chat
-
-const ownerOf = async (chat_id: string) => (await chat(chat_id)).assigned_executive_id
-
-const resolve = (chat_id: string) =>
-  maya().client.socket.emit('update_chat_status', { chat_id, status: 'resolved' })
+  floor.goes(person, status)
+const chat = (chat_id: string) => floor.chat(chat_id)
+const ownerOf = (chat_id: string) => floor.ownerOf(chat_id)
+const resolve = (chat_id: string) => floor.resolve(chat_id)
 
 test('chats go round', async () => {
   await online(john())
@@ -71,11 +41,11 @@ test('many first messages at once are shared out evenly, each chat with one owne
   const phones = Array.from({ length: 20 }, newPhone)
   const said = phones.map((phone) => textFrom(phone, 'All at once'))
   await Promise.all(
-    said.map((message) => postDelivery(desk.url, [changeOf({ messages: [message] })])),
+    said.map((message) => postDelivery(floor.desk.url, [changeOf({ messages: [message] })])),
   )
-  await processed(desk)
+  await processed(floor.desk)
   const owners = await Promise.all(
-    phones.map(async (phone) => (await chatOf(desk, phone)).assigned_executive_id),
+    phones.map(async (phone) => (await chatOf(floor.desk, phone)).assigned_executive_id),
   )
   expect(owners.filter((owner) => owner === 'exec_agent_john')).toHaveLength(10)
   expect(owners.filter((owner) => owner === 'exec_agent_jane')).toHaveLength(10)
@@ -95,11 +65,7 @@ test('a message when nobody is there waits; who comes is given the oldest first'
   const waiting: string[] = []
   for (let index = 0; index < 3; index++) waiting.push(await writes())
   expect(await Promise.all(waiting.map(ownerOf))).toEqual([null, null, null])
-  await desk.ctx.db
-    .updateTable('executives')
-    .set({ capacity: 2 })
-    .where('executive_id', '=', 'exec_agent_john')
-    .execute()
+  await floor.setCapacity(john(), 2)
   john().forget()
   await online(john())
   expect(await Promise.all(waiting.map(ownerOf))).toEqual([
@@ -115,7 +81,7 @@ test('a message when nobody is there waits; who comes is given the oldest first'
 })
 
 test('who is done with a chat of one segment has room for one of another', async () => {
-  await desk.ctx.db.updateTable('executives').set({ capacity: 1 }).execute()
+  for (const person of [john(), jane()]) await floor.setCapacity(person, 1)
   await online(john())
   const partner = await writes()
   const rider = await writes(newPhone(), CUSTOMER)
@@ -125,18 +91,18 @@ test('who is done with a chat of one segment has room for one of another', async
 })
 
 test('nobody has more than the capacity, whatever comes at once', async () => {
-  await desk.ctx.db.updateTable('executives').set({ capacity: 3 }).execute()
+  for (const person of [john(), jane()]) await floor.setCapacity(person, 3)
   await online(john())
   await online(jane())
   const phones = Array.from({ length: 15 }, newPhone)
   await Promise.all(
     phones.map((phone) =>
-      postDelivery(desk.url, [changeOf({ messages: [textFrom(phone, 'Me first')] })]),
+      postDelivery(floor.desk.url, [changeOf({ messages: [textFrom(phone, 'Me first')] })]),
     ),
   )
-  await processed(desk)
+  await processed(floor.desk)
   const owners = await Promise.all(
-    phones.map(async (phone) => (await chatOf(desk, phone)).assigned_executive_id),
+    phones.map(async (phone) => (await chatOf(floor.desk, phone)).assigned_executive_id),
   )
   for (const owner of ['exec_agent_john', 'exec_agent_jane']) {
     expect(owners.filter((one) => one === owner)).toHaveLength(3)
@@ -224,7 +190,7 @@ test('a chat is handed on by hand, with a note, and by any name of the executive
   })
   const { timeline } = await john().client.call('listMessages', { chat_id })
   expect(timeline.map((line) => line.text)).toContain(
-    'Passed on to Jane Smith from John Doe: speaks Marathi',
+    'Passed on from John Doe to Jane Smith, 1 chat: speaks Marathi',
   )
 })
 
@@ -235,11 +201,7 @@ test('whoever cannot take a chat is not given it, and nothing changes', async ()
     john().client.socket.emit('reassign_chat', { chat_id, executive_id })
   await expect(to('nobody')).rejects.toMatchObject({ code: 'executive_not_found' })
   await expect(to('agent_divya')).rejects.toMatchObject({ code: 'executive_unavailable' })
-  await desk.ctx.db
-    .updateTable('executives')
-    .set({ capacity: 0 })
-    .where('executive_id', '=', 'exec_agent_jane')
-    .execute()
+  await floor.setCapacity(jane(), 0)
   await expect(to('agent_jane')).rejects.toMatchObject({ code: 'over_capacity' })
   expect(await ownerOf(chat_id)).toBe('exec_agent_john')
   const forced = await maya().client.socket.emit('reassign_chat', {
@@ -263,11 +225,7 @@ test('a chat put back goes to somebody else who is free, or waits', async () => 
 })
 
 test('the least busy is next where the segment is set so', async () => {
-  await desk.ctx.db
-    .updateTable('segments')
-    .set({ routing: 'least_busy' })
-    .where('customer_type', '=', 'Customer')
-    .execute()
+  await changeSegment(floor.desk.ctx, { customer_type: 'Customer', routing: 'least_busy' })
   await online(john())
   await writes(newPhone(), CUSTOMER)
   await writes(newPhone(), CUSTOMER)
@@ -303,7 +261,7 @@ test('a hundred hands on the same chats leave each with one owner, and a history
   ).toEqual([])
   for (const chat_id of chats) {
     const { assigned_executive_id: owner } = await chat(chat_id)
-    const rows = await desk.ctx.db
+    const rows = await floor.desk.ctx.db
       .selectFrom('timeline')
       .select(['kind', 'text'])
       .where('chat_id', '=', chat_id)

@@ -1,59 +1,42 @@
 import type { ReassignChat } from '@smart-chat/contract'
-import { isLead, lockChat } from '../chats/access.ts'
+import { isLead, type LockedChat, lockChat } from '../chats/access.ts'
 import { publishChatUpdated } from '../chats/audience.ts'
-import { getChat } from '../chats/present.ts'
 import { type Context, requireExecutive, type Tx } from '../context.ts'
 import { chatResolved, DeskError, executiveNotFound, forbidden } from '../errors.ts'
 import { findExecutive } from '../presence/queries.ts'
-import { assignNext, lockAssignment, takeTurn } from './assign-next.ts'
-import { handOutFreed, setAssignee } from './hand-out.ts'
-import { tellAssigned, tellReassigned } from './tell.ts'
+import { chooseNext, lockAssignment } from './assign-next.ts'
+import { type Free, hasRoom } from './distribute.ts'
+import { handOutFreed } from './hand-out.ts'
+import { nameOf } from './people.ts'
+import { settle } from './settle.ts'
+import type { Decision } from './words.ts'
 
 /**
  * Gives a chat to a certain executive by hand, or back to the queue: then somebody else who is
- * free gets it at once.
+ * free gets it at once, and whoever had it is not given it again until another had it.
  */
 export async function reassignChat(ctx: Context, input: ReassignChat) {
-  const done = await ctx.transaction(async (tx) => {
+  const { from, to } = await ctx.transaction(async (tx) => {
     const chat = await lockChat(tx, input.chat_id)
     if (chat.status === 'resolved') throw chatResolved()
     requireRight(tx, chat.assigned_executive_id)
     await lockAssignment(tx)
-    const from =
-      chat.assigned_executive_id === null ? null : await nameOf(tx, chat.assigned_executive_id)
-    const to =
-      input.executive_id === null
-        ? await assignNext(tx, { ...chat, sticky: null, except: chat.assigned_executive_id ?? '' })
-        : await getAssignee(tx, input, chat.customer_type)
-    if (to?.executive_id !== from?.executive_id) {
-      const reason = input.force ? 'forced' : 'manual'
-      await setAssignee(tx, chat.chat_id, to?.executive_id ?? null, reason)
-      if (to === null) await forgetLast(tx, chat.chat_id)
-      if (input.executive_id !== null && to !== null)
-        await takeTurn(tx, to.executive_id, chat.customer_type)
-      const told = await getChat(tx.db, chat.chat_id)
-      if (from === null && to !== null) await tellAssigned(tx, told, to, reason)
-      else await tellReassigned(tx, told, from, to, reason, input.note ?? null)
-      await publishChatUpdated(tx, await getChat(tx.db, chat.chat_id))
+    const decision = await decide(tx, chat, input)
+    if (decision.to?.executive_id !== decision.from?.executive_id) {
+      const [told] = await settle(tx, chat.customer_type, [decision])
+      if (told !== undefined) await publishChatUpdated(tx, told)
     }
-    return { from, to }
+    return decision
   })
-  if (done.from !== null) await handOutFreed(ctx, done.from.executive_id, input.chat_id)
+  if (from !== null && from.executive_id !== to?.executive_id)
+    await handOutFreed(ctx, from.executive_id)
   return {
     chat_id: input.chat_id,
-    from_executive_id: done.from?.executive_id ?? null,
-    to_executive_id: done.to?.executive_id ?? null,
-    assigned_executive_name: done.to?.name ?? null,
+    from_executive_id: from?.executive_id ?? null,
+    to_executive_id: to?.executive_id ?? null,
+    assigned_executive_name: to?.name ?? null,
   }
 }
-
-/** Whoever put it back does not want it back, though they were the last. */
-const forgetLast = (tx: Tx, chat_id: string) =>
-  tx.db
-    .updateTable('chats')
-    .set({ last_executive_id: null })
-    .where('chat_id', '=', chat_id)
-    .execute()
 
 /** Whose chat it is may pass it on; others may where the deployment allows it, as V2 did. */
 function requireRight(tx: Tx, assigned: string | null): void {
@@ -64,28 +47,54 @@ function requireRight(tx: Tx, assigned: string | null): void {
   }
 }
 
-async function getAssignee(tx: Tx, input: ReassignChat, customer_type: string) {
-  const executive = await findExecutive(tx.db, input.executive_id ?? '')
-  if (executive === undefined) throw executiveNotFound(input.executive_id ?? '')
-  if (executive.disabled_at !== null || !executive.customer_types.includes(customer_type)) {
-    throw new DeskError(
-      'executive_unavailable',
-      `${executive.name} does not work in ${customer_type}. Choose somebody who does.`,
-    )
+async function decide(tx: Tx, chat: LockedChat, input: ReassignChat): Promise<Decision> {
+  const { chat_id, assigned_executive_id: had } = chat
+  const from = had === null ? null : await nameOf(tx, had)
+  const note = input.note ?? null
+  if (input.executive_id === null) {
+    const why = had === requireExecutive(tx.actor).executive_id ? 'who put it back' : 'taken back'
+    const to = had === null ? null : await findAnother(tx, chat, had)
+    return { chat_id, from, to, reason: 'manual', why, note }
   }
-  const force = input.force && isLead(tx.actor)
-  if (executive.capacity !== null && executive.load >= executive.capacity && !force) {
-    throw new DeskError(
-      'over_capacity',
-      `${executive.name} already has ${executive.load} of ${executive.capacity} chats. A lead may insist.`,
-    )
-  }
-  return executive
+  const { to, isForced } = await getTaker(tx, input, chat)
+  return { chat_id, from, to, reason: isForced ? 'forced' : 'manual', note }
 }
 
-const nameOf = (tx: Tx, executive_id: string) =>
-  tx.db
-    .selectFrom('executives')
-    .select(['executive_id', 'name'])
-    .where('executive_id', '=', executive_id)
-    .executeTakeFirstOrThrow()
+async function findAnother(tx: Tx, chat: LockedChat, not: string): Promise<Free | null> {
+  const { chat_id, customer_type, awaiting_customer } = chat
+  const wanting = { chat_id, sticky: null, not, counts: !awaiting_customer }
+  const { choices } = await chooseNext(tx, customer_type, [wanting])
+  return choices[0]?.to ?? null
+}
+
+/** Whom it is given by hand may be away or offline, but must work there and have room. */
+async function getTaker(tx: Tx, input: ReassignChat, chat: LockedChat) {
+  const named = input.executive_id ?? ''
+  const executive = await findExecutive(tx.db, named)
+  if (executive === undefined) throw executiveNotFound(named)
+  const { name, load, capacity, disabled_at, customer_types } = executive
+  if (disabled_at !== null) {
+    throw new DeskError(
+      'executive_unavailable',
+      `The account of ${name} is switched off. Choose somebody else.`,
+    )
+  }
+  if (!customer_types.includes(chat.customer_type)) {
+    throw new DeskError(
+      'executive_unavailable',
+      `${name} does not work in ${chat.customer_type}. Choose somebody who does.`,
+    )
+  }
+  if (executive.executive_id === chat.assigned_executive_id)
+    return { to: executive, isForced: false }
+  const isForced = !hasRoom(executive)
+  if (isForced && !(input.force && isLead(tx.actor))) {
+    throw new DeskError(
+      'over_capacity',
+      `${name} already has ${load} of ${capacity} chats. ${
+        isLead(tx.actor) ? 'Insist to give it to them all the same.' : 'A lead may insist.'
+      }`,
+    )
+  }
+  return { to: { ...executive, load: load + (chat.awaiting_customer ? 0 : 1) }, isForced }
+}

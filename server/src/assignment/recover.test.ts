@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Desk, startDesk } from '../testing/desk.ts'
+import { chatOf } from '../testing/stored.ts'
+import { recoverAssignments } from './recover.ts'
 
 const PARTNER = '100000000000001'
 
@@ -40,4 +42,24 @@ test('what a killed process left with somebody who had gone is with somebody els
   await status('exec_agent_jane', 'online')
   await desk.restart()
   expect(await assignee()).toBe('exec_agent_jane')
+})
+
+test('nor does a switched-off account keep what a killed process left with it', async () => {
+  const { db } = desk.app.parts
+  await db
+    .updateTable('executives')
+    .set({ disabled_at: new Date(), status: 'offline' })
+    .where('executive_id', '=', 'exec_agent_jane')
+    .execute()
+  await db
+    .updateTable('executives')
+    .set({ status: 'online' })
+    .where('executive_id', '=', 'exec_agent_john')
+    .execute()
+  await recoverAssignments(desk.ctx)
+  const { assigned_executive_id, assigned_reason } = await chatOf(desk, '919811100012')
+  expect({ assigned_executive_id, assigned_reason }).toEqual({
+    assigned_executive_id: 'exec_agent_john',
+    assigned_reason: 'disabled',
+  })
 })

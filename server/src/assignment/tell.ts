@@ -1,87 +1,43 @@
-import type { AssignmentReason } from '@smart-chat/contract'
-import { chatRoom, executiveRoom, segmentOf } from '../chats/audience.ts'
+import type { Chat, ServerPayload } from '@smart-chat/contract'
+import { chatRoom, executiveRoom } from '../chats/audience.ts'
 import type { Tx } from '../context.ts'
-import { writeTimeline } from '../timeline/write.ts'
+import type { Decision } from './words.ts'
 
-interface Told {
-  chat_id: string
-  customer: string
-  customer_name: string
-  customer_type: string
-}
-
-/** Tells the floor that a chat has got its executive, and writes down why. */
-export async function tellAssigned(
+/**
+ * Tells the floor, and whom it concerns, that a chat has got its executive, has changed hands, or
+ * has gone back to the queue.
+ */
+export async function tellDecision(
   tx: Tx,
-  chat: Told,
-  to: { executive_id: string; name: string },
-  reason: AssignmentReason,
+  chat: Chat,
+  { from, to, reason, note = null }: Decision,
 ): Promise<void> {
-  const { room } = await segmentOf(tx, chat.customer_type)
-  tx.publish([chatRoom(chat.chat_id), room, executiveRoom(to.executive_id)], 'chat_assigned', {
-    chat_id: chat.chat_id,
-    assigned_executive_id: to.executive_id,
-    assigned_executive_name: to.name,
-    executive_id: to.executive_id,
-    executive_name: to.name,
-    customer: chat.customer,
-    customer_name: chat.customer_name,
-    customer_type: chat.customer_type,
-    reason,
-  })
-  await writeTimeline(tx, chat.chat_id, 'assigned', `Assigned to ${to.name}${WHY[reason]}`, {
-    reason,
-  })
-}
-
-/** Tells the floor that a chat has changed hands, or gone back to the queue (`to` is null). */
-export async function tellReassigned(
-  tx: Tx,
-  chat: Told,
-  from: { executive_id: string; name: string } | null,
-  to: { executive_id: string; name: string } | null,
-  reason: AssignmentReason,
-  note: string | null,
-): Promise<void> {
-  const { room } = await segmentOf(tx, chat.customer_type)
+  const { chat_id, customer, customer_name, customer_type } = chat
+  const { room } = await tx.segment(customer_type)
   const both = [from, to].filter((one) => one !== null)
-  tx.publish(
-    [chatRoom(chat.chat_id), room, ...both.map((one) => executiveRoom(one.executive_id))],
-    'chat_reassigned',
-    {
-      chat_id: chat.chat_id,
-      from_executive_id: from?.executive_id ?? null,
-      to_executive_id: to?.executive_id ?? null,
-      assigned_executive_id: to?.executive_id ?? null,
-      assigned_executive_name: to?.name ?? null,
-      reason,
-      note,
-    },
-  )
-  const who = from === null ? '' : ` from ${from.name}`
-  const where = to === null ? 'Back to the queue' : `Passed on to ${to.name}`
-  const why = note === null ? WHY[reason] : `: ${note}`
-  await writeTimeline(
-    tx,
-    chat.chat_id,
-    to === null ? 'released' : 'assigned',
-    `${where}${who}${why}`,
-    { reason },
-  )
-}
-
-const WHY: Record<AssignmentReason, string> = {
-  round_robin: ', whose turn it was',
-  least_busy: ', who had the fewest chats',
-  sticky: ', who answered this customer last',
-  queue: ', from the queue',
-  manual: ', by hand',
-  forced: ', by hand and above capacity',
-  offline: ', who went offline',
-  gone: ', who was disconnected',
-  inactive: ', who was inactive',
-  sla: ', because the customer waited too long',
-  capacity: ', within capacity',
-  disabled: ', whose account was switched off',
-  context: ', in a new context',
+  const rooms = [chatRoom(chat_id), room, ...both.map((one) => executiveRoom(one.executive_id))]
+  const now = {
+    chat_id,
+    assigned_executive_id: to?.executive_id ?? null,
+    assigned_executive_name: to?.name ?? null,
+    reason,
+  }
+  if (from === null) {
+    const assigned: ServerPayload<'chat_assigned'> = {
+      ...now,
+      executive_id: now.assigned_executive_id,
+      executive_name: now.assigned_executive_name,
+      customer,
+      customer_name,
+      customer_type,
+    }
+    return tx.publish(rooms, 'chat_assigned', assigned)
+  }
+  const reassigned: ServerPayload<'chat_reassigned'> = {
+    ...now,
+    from_executive_id: from.executive_id,
+    to_executive_id: now.assigned_executive_id,
+    note,
+  }
+  tx.publish(rooms, 'chat_reassigned', reassigned)
 }

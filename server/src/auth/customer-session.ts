@@ -3,7 +3,7 @@ import { tellChatsOf } from '../chats/tell-chats-of.ts'
 import type { Context, Tx } from '../context.ts'
 import { customerOfOperator } from '../customers/named.ts'
 import { storeProfile } from '../customers/profile.ts'
-import { DeskError } from '../errors.ts'
+import { requireSegmentNamed } from '../segments/named.ts'
 import type { Tokens } from './tokens.ts'
 
 /**
@@ -11,8 +11,7 @@ import type { Tokens } from './tokens.ts'
  * yet becomes known, without a chat.
  */
 export async function openCustomerSession(ctx: Context, tokens: Tokens, input: InappSession) {
-  const { customer_type } = input
-  await requireKnownSegment(ctx, customer_type)
+  const customer_type = await requireSegmentNamed(ctx.db, input.customer_type)
   const customer = await ctx.transaction((tx) => customerWithProfile(tx, input))
   const chat = await ctx.db
     .selectFrom('chats')
@@ -40,14 +39,4 @@ async function customerWithProfile(tx: Tx, input: InappSession) {
   const news = await storeProfile(tx, customer.customer_id, told)
   if (news !== null) await tellChatsOf(tx, customer.customer_id)
   return customer
-}
-
-async function requireKnownSegment(ctx: Context, customer_type: string): Promise<void> {
-  const segments = await ctx.db.selectFrom('segments').select('customer_type').execute()
-  const names = segments.map((segment) => segment.customer_type)
-  if (names.includes(customer_type)) return
-  throw new DeskError(
-    'invalid_input',
-    `There is no segment "${customer_type}": it is one of ${names.join(', ')}. (customer_type)`,
-  )
 }

@@ -1,5 +1,7 @@
 import { requireExecutive } from '../context.ts'
 import type { RestHandlers } from '../doors/rest.ts'
+import { presentExecutive } from '../presence/queries.ts'
+import { listSegments } from '../segments/list.ts'
 import { changePassword } from './change-password.ts'
 import { refresh } from './refresh.ts'
 import { signIn } from './sign-in.ts'
@@ -19,23 +21,12 @@ export const authRoutes = (tokens: Tokens) =>
         .selectAll()
         .where('executive_id', '=', executive_id)
         .executeTakeFirstOrThrow()
-      const segments = await ctx.db
-        .selectFrom('segments')
-        .select(['customer_type', 'room', 'update_event'])
-        .where('customer_type', 'in', ['', ...customer_types])
-        .orderBy('position')
-        .execute()
+      const segments = await listSegments(ctx, customer_types)
       return {
-        executive: {
-          executive_id,
-          username: row.username,
-          agentNumber: row.agent_number,
-          name: row.name,
-          role: row.role,
-          status: row.status,
+        executive: presentExecutive({
+          ...row,
           customer_types: segments.map((segment) => segment.customer_type),
-          capacity: row.capacity,
-        },
+        }),
         segments,
       }
     },

@@ -18,7 +18,7 @@ export async function signOut(ctx: Context, tokens: Tokens, token: string | null
     .where('session_id', '=', session_id)
     .executeTakeFirst()
   if (session !== undefined) {
-    await forgetConnections(ctx, session_id)
+    await forgetConnections(ctx.db, session_id)
     await goOfflineUnlessConnected(ctx, session.executive_id, 'signed_out')
   }
   return { message: 'Logged out' as const }

@@ -38,13 +38,20 @@ export interface Tokens {
   refreshToken(session_id: string, generation: number): string
   /** The session and generation a refresh token names, or null when it is not one of ours. */
   readRefresh(token: string): { session_id: string; generation: number } | null
-  /** A link good for a day, cut to the hour so that browsers can cache what it shows. */
+  /**
+   * A link, good for as long as is set and up to an hour longer: it stays the same meanwhile, so that
+   * browsers can cache what it shows.
+   */
   signMedia(media_id: string, now: Date): string
   readMedia(token: string, media_id: string, now: Date): boolean
 }
 
-/** Makes and reads every token, with one secret and one fixed algorithm each. */
-export function createTokens(secret: string, accessTtl: number): Tokens {
+/**
+ * Makes and reads every token, with one secret and one fixed algorithm each.
+ *
+ * @param linkTtl seconds for which a link to a file is good at least
+ */
+export function createTokens(secret: string, accessTtl: number, linkTtl: number): Tokens {
   const key = new TextEncoder().encode(secret)
   const sign = (kind: string, text: string) =>
     createHmac('sha256', secret).update(`${kind}:${text}`).digest('base64url')
@@ -126,7 +133,8 @@ export function createTokens(secret: string, accessTtl: number): Tokens {
     },
 
     signMedia(media_id, now) {
-      const until = (Math.floor(now.getTime() / 3_600_000) + 25) * 3600
+      const step = Math.min(3600, linkTtl)
+      const until = (Math.floor(now.getTime() / 1000 / step) + 1) * step + linkTtl
       return `${until}.${sign('media', `${media_id}.${until}`)}`
     },
 

@@ -1,4 +1,4 @@
-import type { Actor } from '../actor.ts'
+import type { Actor, ExecutiveActor } from '../actor.ts'
 import type { Db, Tx } from '../context.ts'
 import { chatNotFound, forbidden, wrongSegment } from '../errors.ts'
 
@@ -31,6 +31,19 @@ export function mayAccess(actor: Actor, chat: Parameters<typeof requireAccess>[1
 /** Leads and administrators see to the chats of others. */
 export const isLead = (actor: Actor) =>
   actor.kind === 'system' || (actor.kind === 'executive' && actor.role !== 'executive')
+
+/** Whether they may see to somebody: as leads of a segment that both work in. */
+export const isLeadOf = (actor: ExecutiveActor, { customer_types }: { customer_types: string[] }) =>
+  isLead(actor) && customer_types.some((type) => actor.customer_types.includes(type))
+
+/**
+ * @param what such as `change a segment`
+ * @throws DeskError `forbidden` for anyone but an administrator, and the desk itself
+ */
+export function requireAdministrator(actor: Actor, what: string): void {
+  if (actor.kind === 'system' || (actor.kind === 'executive' && actor.role === 'admin')) return
+  throw forbidden(`Only an administrator can ${what}.`)
+}
 
 /** Reads and locks a chat for a change by `tx.actor`, who must have access to it. */
 export async function lockChat(tx: Tx, chat_id: string) {

@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Desk, startDesk } from '../testing/desk.ts'
 import { type AtWork, atWork } from '../testing/executive.ts'
+import { tell } from '../testing/operator.ts'
 import { rest } from '../testing/rest.ts'
+import { chatOf, chatsOf, messagesOf, processed } from '../testing/stored.ts'
 import { until } from '../testing/until.ts'
+import { PARTNER } from '../testing/webhook.ts'
 
 let desk: Desk
 let john: AtWork
@@ -130,6 +133,83 @@ test('who opted out is not written to over WhatsApp', async () => {
     variables: filled(),
   })
   await expect(refused).rejects.toMatchObject({ code: 'customer_opted_out' })
+})
+
+/** Sends the template, and resolves when it has come that far. */
+async function sendTemplate(chat_id: string, delivery: string) {
+  const sent = await john.client.call('sendTemplate', {
+    chat_id,
+    template_id: template.id,
+    variables: filled(),
+  })
+  await until(`the template is ${delivery}`, async () =>
+    (await messagesOf(desk, chat_id)).some(
+      (message) => message.message_id === sent.message_id && message.delivery === delivery,
+    ),
+  )
+}
+
+test('begun with a template, answered, and gone on with: one conversation', async () => {
+  const number = somebody()
+  const { chat_id } = await begin(number)
+  await sendTemplate(chat_id, 'delivered')
+  desk.advance(100)
+  await desk.sweep()
+  expect(await chatOf(desk, number)).toMatchObject({ awaiting_customer: true, waiting_since: null })
+  const timestamp = Math.floor(desk.ctx.now().getTime() / 1000)
+  const answer = { phone_number_id: PARTNER, type: 'text', text: 'Yes?', timestamp }
+  await desk.sandbox.say(number, answer)
+  await processed(desk)
+  expect(await chatOf(desk, number)).toMatchObject({
+    chat_id,
+    status: 'active',
+    assigned_executive_id: john.executive_id,
+    awaiting_customer: false,
+    waiting_since: expect.any(Date),
+    last_seq: 2,
+    tags: [],
+  })
+  const reply = await john.client.socket.emit('send_message', { chat_id, message: 'Your permit.' })
+  expect(reply).toMatchObject({ seq: 3, delivery: 'queued' })
+})
+
+test('begun with a template that fails, it awaits nobody; taken up again neither', async () => {
+  const number = '919876590001'
+  const { chat_id } = await begin(number)
+  await sendTemplate(chat_id, 'failed')
+  desk.advance(100)
+  await desk.sweep()
+  const nobody = { awaiting_customer: false, waiting_since: null, tags: [] }
+  expect(await chatOf(desk, number)).toMatchObject(nobody)
+
+  // What reached them before the chat was resolved is no reason to await them now.
+  const other = somebody()
+  const again = await begin(other)
+  await sendTemplate(again.chat_id, 'delivered')
+  await john.client.socket.emit('update_chat_status', { ...again, status: 'resolved' })
+  await begin(other)
+  desk.sandbox.setFaults({ graph_fail: { code: 131026, times: 1 } })
+  await sendTemplate(again.chat_id, 'failed')
+  desk.advance(100)
+  await desk.sweep()
+  expect(await chatOf(desk, other)).toMatchObject(nobody)
+})
+
+test('V2’s GET begins no chat with who opted out', async () => {
+  const number = somebody()
+  await tell(desk.url, 'user/update', { customer: number })
+  await desk.ctx.db
+    .updateTable('customers')
+    .set({ opted_out_at: new Date() })
+    .where('customer', '=', number)
+    .execute()
+  const variables = encodeURIComponent(JSON.stringify(filled()))
+  const { body } = await rest(desk.url, {
+    path: `/api/chats/send_whatsapp_template?to=${number}&template_id=${template.id}&customer_type=Partner&variables=${variables}`,
+    token,
+  })
+  expect(body).toMatchObject({ status: 0, code: 'customer_opted_out' })
+  expect(await chatsOf(desk, number)).toEqual([])
 })
 
 test('caches are cleared with the administrator’s token only', async () => {

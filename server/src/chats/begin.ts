@@ -1,6 +1,5 @@
 import type { NewChat } from '@smart-chat/contract'
-import { assignWaiting, setAssignee } from '../assignment/hand-out.ts'
-import { tellAssigned } from '../assignment/tell.ts'
+import { assignBegun, assignWaiting } from '../assignment/assign-waiting.ts'
 import type { Context, Tx } from '../context.ts'
 import { customerNamed } from '../customers/named.ts'
 import { requireSegment } from './access.ts'
@@ -8,7 +7,7 @@ import { publishChatUpdated, publishRoomUpdate } from './audience.ts'
 import { numberFor } from './number.ts'
 import { lockOrOpenChat } from './open.ts'
 import { getChat } from './present.ts'
-import { tellReopened } from './tell.ts'
+import { reopenChat } from './reopen.ts'
 
 /**
  * Begins a chat, or finds the customer's active one. An executive begins it to write first, and has
@@ -29,10 +28,12 @@ export async function beginChat(ctx: Context, input: NewChat) {
     })
     const { chat_id } = opened.chat
     if (opened.isNew) {
-      await assignBegun(tx, opened.chat)
+      await assign(tx, opened.chat)
       await publishRoomUpdate(tx, await getChat(tx.db, chat_id))
     } else if (opened.chat.status === 'resolved' && actor.kind === 'executive') {
-      await reopenBegun(tx, opened.chat, customer.customer)
+      await reopenChat(tx, opened.chat, customer.customer, actor.executive_id)
+      await assign(tx, opened.chat)
+      await publishChatUpdated(tx, await getChat(tx.db, chat_id))
     }
     return { ...(await getChat(tx.db, chat_id)), is_new: opened.isNew }
   })
@@ -44,20 +45,7 @@ export async function beginChat(ctx: Context, input: NewChat) {
 
 type Opened = Awaited<ReturnType<typeof lockOrOpenChat>>['chat']
 
-async function assignBegun(tx: Tx, chat: Opened): Promise<void> {
-  if (tx.actor.kind !== 'executive') return assignWaiting(tx, chat)
-  const { executive_id, name } = tx.actor
-  await setAssignee(tx, chat.chat_id, executive_id, 'manual')
-  await tellAssigned(tx, await getChat(tx.db, chat.chat_id), { executive_id, name }, 'manual')
-}
-
-async function reopenBegun(tx: Tx, chat: Opened, customer: string): Promise<void> {
-  await tx.db
-    .updateTable('chats')
-    .set({ status: 'active', resolved_at: null, resolved_reason: null })
-    .where('chat_id', '=', chat.chat_id)
-    .execute()
-  await tellReopened(tx, chat, customer, tx.actor.kind === 'executive' ? tx.actor.executive_id : '')
-  await assignBegun(tx, chat)
-  await publishChatUpdated(tx, await getChat(tx.db, chat.chat_id))
+async function assign(tx: Tx, chat: Opened): Promise<void> {
+  if (tx.actor.kind === 'executive') await assignBegun(tx, chat, tx.actor)
+  else await assignWaiting(tx, chat)
 }

@@ -1,3 +1,4 @@
+import type { Config } from '../config.ts'
 import type { Tx } from '../context.ts'
 
 /**
@@ -20,9 +21,17 @@ export async function numberFor(
     )
     .select('ours.phone_number_id')
     .where('ours.customer_type', '=', customer_type)
+    .where('ours.removed_at', 'is', null)
     .orderBy('last_incoming_at', (order) => order.desc().nullsLast())
+    .orderBy('ours.position')
     .orderBy('ours.phone_number_id')
     .limit(1)
     .executeTakeFirst()
   return number?.phone_number_id ?? null
 }
+
+/** Whether a number is one that the settings name: chats may be older than they are. */
+export const isOurs = ({ whatsapp }: Config, phone_number_id: string): boolean =>
+  Object.values(whatsapp.numbers).some((numbers) =>
+    numbers.some((number) => number.phone_number_id === phone_number_id),
+  )

@@ -34,6 +34,12 @@ export async function lockOrOpenChat(tx: Tx, customer: KnownCustomer, wanted: Wa
   return { chat: await createChat(tx, customer, wanted, about), isNew: true }
 }
 
+/** The customer's active chat in a segment, else the latest one, whatever that was about; locked. */
+export async function lockPresent(tx: Tx, customer_id: string, customer_type: string) {
+  await lockContext(tx, customer_id, customer_type)
+  return lockLatest(tx, customer_id, customer_type, { context: {}, context_fields: [] })
+}
+
 /** What a customer is about in a segment. */
 interface About {
   context: Record<string, string>
@@ -81,7 +87,13 @@ export async function lockLatest(
 type Inherited = Partial<
   Pick<
     Selectable<Tables['chats']>,
+    | 'chat_id'
+    | 'opened_inapp'
+    | 'told_closed_at'
+    | 'returned_by'
     | 'waiting_since'
+    | 'waiting_from'
+    | 'waited_s'
     | 'waiting_paused'
     | 'sla_alert_due_at'
     | 'sla_escalation_due_at'

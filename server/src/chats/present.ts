@@ -56,6 +56,8 @@ export function presentChat(row: ChatRow): Chat {
     last_outgoing_message: time(row.last_outgoing_message),
     waiting_since: time(row.waiting_since),
     waiting_paused: row.waiting_paused,
+    waiting_from: time(row.waiting_from),
+    waited_s: row.waited_s,
     service_window_closes_at: time(row.service_window_closes_at),
     tags: row.tags,
     assigned_executive_id: row.assigned_executive_id,

@@ -1,3 +1,4 @@
+import { NOBODY_WAITS } from '../clocks/waiting.ts'
 import type { Tx } from '../context.ts'
 import type { LockedChat } from './access.ts'
 import { getChat } from './present.ts'
@@ -8,12 +9,14 @@ import { tellResolved } from './tell.ts'
  * tells `chat_updated`, when all that happens with it is done.
  *
  * @param by the executive's id, or `system`
+ * @param next_chat_id the chat in which it goes on, if any
  */
 export async function resolveChat(
   tx: Tx,
   chat: LockedChat,
   by: string,
   reason: string | null,
+  next_chat_id: string | null = null,
 ): Promise<void> {
   await tx.db
     .updateTable('chats')
@@ -22,14 +25,12 @@ export async function resolveChat(
       resolved_at: tx.now(),
       resolved_reason: reason,
       tags: [],
-      waiting_since: null,
+      ...NOBODY_WAITS,
       awaiting_customer: false,
-      sla_alert_due_at: null,
-      sla_escalation_due_at: null,
       awaiting_due_at: null,
     })
     .where('chat_id', '=', chat.chat_id)
     .execute()
   const { customer } = await getChat(tx.db, chat.chat_id)
-  await tellResolved(tx, chat, customer, by, { reason, tags: chat.tags })
+  await tellResolved(tx, chat, customer, by, { reason, tags: chat.tags, next_chat_id })
 }

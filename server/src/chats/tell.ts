@@ -1,7 +1,7 @@
 import type { ServerPayload } from '@smart-chat/contract'
 import type { Tx } from '../context.ts'
 import { writeTimeline } from '../timeline/write.ts'
-import { chatRoom, customerRoom, segmentOf } from './audience.ts'
+import { chatRoom, customerRoom } from './audience.ts'
 
 interface Told {
   chat_id: string
@@ -22,9 +22,18 @@ export async function tellReopened(
     old_status: 'resolved',
     new_status: 'active',
     reason: null,
+    next_chat_id: null,
   })
   const who = by === 'customer' ? 'Reopened: the customer wrote again' : 'Reopened'
   await writeTimeline(tx, chat.chat_id, 'reopened', who)
+}
+
+interface Resolution {
+  reason: string | null
+  /** What it had. */
+  tags: string[]
+  /** The chat in which it goes on, if any. */
+  next_chat_id: string | null
 }
 
 /** Tells the floor and the customer that a chat is done. */
@@ -33,9 +42,16 @@ export async function tellResolved(
   chat: Told,
   customer: string,
   by: string,
-  { reason, tags }: { reason: string | null; tags: string[] },
+  { reason, tags, next_chat_id }: Resolution,
 ): Promise<void> {
-  await tellStatus(tx, chat, { customer, by, old_status: 'active', new_status: 'resolved', reason })
+  await tellStatus(tx, chat, {
+    customer,
+    by,
+    old_status: 'active',
+    new_status: 'resolved',
+    reason,
+    next_chat_id,
+  })
   const text = [
     reason === null ? 'Resolved' : `Resolved: ${OWN_REASONS[reason] ?? reason}`,
     ...tags.map((tag) => `#${tag}`),
@@ -54,9 +70,14 @@ async function tellStatus(
   { chat_id, customer_type, opened_inapp }: Told,
   change: Omit<ServerPayload<'chat_status_updated'>, 'chat_id'>,
 ): Promise<void> {
-  const { room } = await segmentOf(tx, customer_type)
+  const { room } = await tx.segment(customer_type)
   tx.publish([chatRoom(chat_id), room], 'chat_status_updated', { chat_id, ...change })
   if (!opened_inapp) return
-  const { old_status, new_status } = change
-  tx.publish([customerRoom(chat_id)], 'chat_status_updated', { chat_id, old_status, new_status })
+  const { old_status, new_status, next_chat_id } = change
+  tx.publish([customerRoom(chat_id)], 'chat_status_updated', {
+    chat_id,
+    old_status,
+    new_status,
+    next_chat_id,
+  })
 }

@@ -1,13 +1,15 @@
 import type { UpdateChatStatus } from '@smart-chat/contract'
 import { normaliseCustomer } from '@smart-chat/contract'
-import { assignWaiting, handOutFreed } from '../assignment/hand-out.ts'
+import { assignWaiting } from '../assignment/assign-waiting.ts'
+import { handOutFreed } from '../assignment/hand-out.ts'
 import { type Context, requireExecutive, type Tx } from '../context.ts'
 import { chatNotFound, DeskError } from '../errors.ts'
 import { type LockedChat, lockChat } from './access.ts'
 import { publishChatUpdated } from './audience.ts'
 import { getChat } from './present.ts'
+import { reopenChat } from './reopen.ts'
 import { resolveChat } from './resolve.ts'
-import { tellReopened } from './tell.ts'
+import { sayResolved } from './say-resolved.ts'
 
 /** Resolves a chat, or reopens it with its history. */
 export async function updateChatStatus(ctx: Context, input: UpdateChatStatus) {
@@ -21,9 +23,12 @@ export async function updateChatStatus(ctx: Context, input: UpdateChatStatus) {
       }
       return chat
     }
-    if (input.status === 'resolved')
+    if (input.status === 'resolved') {
       await resolveChat(tx, chat, actor.executive_id, input.reason ?? null)
-    else await reopen(tx, chat, actor.executive_id)
+      if (!input.silent) await sayResolved(tx, chat)
+    } else {
+      await reopen(tx, chat, actor.executive_id)
+    }
     await publishChatUpdated(tx, await getChat(tx.db, chat_id))
     return chat
   })
@@ -36,12 +41,8 @@ export async function updateChatStatus(ctx: Context, input: UpdateChatStatus) {
 
 /** The chat goes to whoever answered last, if online and free, else to the next one or the queue. */
 async function reopen(tx: Tx, chat: LockedChat, by: string): Promise<void> {
-  await tx.db
-    .updateTable('chats')
-    .set({ status: 'active', resolved_at: null, resolved_reason: null })
-    .where('chat_id', '=', chat.chat_id)
-    .execute()
-  await tellReopened(tx, chat, (await getChat(tx.db, chat.chat_id)).customer, by)
+  const { customer } = await getChat(tx.db, chat.chat_id)
+  await reopenChat(tx, chat, customer, by)
   await assignWaiting(tx, chat)
 }
 

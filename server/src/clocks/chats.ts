@@ -1,9 +1,11 @@
-import type { Chat, ServerPayload } from '@smart-chat/contract'
 import { sql } from 'kysely'
 import { handOutFreed } from '../assignment/hand-out.ts'
-import { executiveRoom, leadsRoom, publishChatUpdated, segmentOf } from '../chats/audience.ts'
+import { reassignEscalated } from '../assignment/reassign-escalated.ts'
+import { publishChatUpdated } from '../chats/audience.ts'
 import { presentChat, selectChats } from '../chats/present.ts'
 import type { Context, Tx } from '../context.ts'
+import { type Alert, tellAlert } from './alert.ts'
+import { notifyOf } from './notify.ts'
 import { tellAwaiting } from './tell.ts'
 import { AWAITING_TAG } from './waiting.ts'
 
@@ -20,33 +22,36 @@ export async function sweepChats(ctx: Context): Promise<void> {
     claimed = done.claimed
     // A chat that awaits its customer no longer counts: there is room for another one.
     for (const executive_id of done.freed) await handOutFreed(ctx, executive_id)
+    // Of thousands that are due together, a message's own event waits for those of one batch only.
+    if (claimed === BATCH) await ctx.told()
   }
 }
 
 async function speakForBatch(tx: Tx): Promise<{ claimed: number; freed: Set<string> }> {
   const due = await claim(tx)
-  const freed = new Set<string>()
-  if (due.size === 0) return { claimed: 0, freed }
-  const rows = await selectChats(tx.db)
-    .where('chats.chat_id', 'in', [...due.keys()])
-    .execute()
-  for (const row of rows) {
-    const chat = presentChat(row)
-    const { alerts, escalates, awaits } = due.get(row.chat_id) as Due
-    if (escalates) await alert(tx, chat, '10min')
-    else if (alerts) await alert(tx, chat, '3min')
-    if (!awaits) continue
+  const alerts = due.filter((one): one is Due & Alert => one.alert_type !== null)
+  for (const alert of alerts) await tellAlert(tx, alert)
+  await notifyOf(tx, alerts)
+
+  const escalated = alerts.filter(({ alert_type }) => alert_type === '10min')
+  const freed = await reassignEscalated(tx, await chatsOf(tx, await movable(tx, escalated)))
+
+  const awaiting = await chatsOf(
+    tx,
+    due.filter(({ awaits }) => awaits),
+  )
+  for (const chat of awaiting) {
     await tellAwaiting(tx, chat, chat.tags)
     await publishChatUpdated(tx, chat)
-    if (row.assigned_executive_id !== null) freed.add(row.assigned_executive_id)
+    if (chat.assigned_executive_id !== null) freed.push(chat.assigned_executive_id)
   }
-  return { claimed: due.size, freed }
+  return { claimed: due.length, freed: new Set(freed) }
 }
 
-interface Due {
-  chat_id: string
-  alerts: boolean
-  escalates: boolean
+type Due = Omit<Alert, 'alert_type' | 'waiting_since'> & {
+  waiting_since: Date | null
+  /** Null where there is nothing to say of the waiting. */
+  alert_type: Alert['alert_type'] | null
   awaits: boolean
 }
 
@@ -56,7 +61,7 @@ interface Due {
  * The batch is written in the order of the counters' slots, so that two nodes never hold those of
  * each other.
  */
-async function claim(tx: Tx): Promise<Map<string, Due>> {
+async function claim(tx: Tx): Promise<Due[]> {
   const now = tx.now()
   const { rows } = await sql<Due>`
     WITH claimed AS MATERIALIZED (
@@ -64,47 +69,56 @@ async function claim(tx: Tx): Promise<Map<string, Due>> {
       FROM chats WHERE ${CHAT_DUE} <= ${now}
       ORDER BY ${CHAT_DUE} LIMIT ${BATCH} FOR UPDATE SKIP LOCKED
     ), due AS MATERIALIZED (
-      SELECT chat_id,
-        (waits AND sla_escalation_due_at <= ${now}) IS TRUE AS escalates,
-        (waits AND sla_alert_due_at <= ${now}) IS TRUE AS alerts,
+      SELECT *, CASE
+          WHEN waits AND sla_escalation_due_at <= ${now} THEN '10min'
+          WHEN waits AND sla_alert_due_at <= ${now} THEN '3min'
+        END AS alert_type,
         (status = 'active' AND NOT waits AND NOT awaiting_customer
           AND awaiting_due_at <= ${now}) IS TRUE AS awaits
       FROM claimed ORDER BY customer_type, abs(hashtext(chat_id)) % 16
+    ), spoken AS (
+      UPDATE chats SET
+        sla_alert_due_at = CASE
+          WHEN chats.sla_alert_due_at > ${now} AND alert_type IS NULL THEN chats.sla_alert_due_at END,
+        sla_escalation_due_at = CASE
+          WHEN chats.sla_escalation_due_at > ${now} THEN chats.sla_escalation_due_at END,
+        awaiting_due_at = CASE
+          WHEN chats.awaiting_due_at > ${now} THEN chats.awaiting_due_at END,
+        sla_alerted_for = CASE WHEN alert_type IS NULL
+          THEN chats.sla_alerted_for ELSE chats.waiting_since END,
+        sla_escalated_for = CASE WHEN alert_type = '10min'
+          THEN chats.waiting_since ELSE chats.sla_escalated_for END
+      FROM due WHERE chats.chat_id = due.chat_id AND NOT awaits
+    ), awaited AS (
+      -- By itself: whoever sets this column makes the counters look.
+      UPDATE chats SET awaiting_due_at = NULL, sla_alert_due_at = NULL, sla_escalation_due_at = NULL,
+        awaiting_customer = true,
+        tags = array_append(array_remove(chats.tags, ${AWAITING_TAG}), ${AWAITING_TAG})
+      FROM due WHERE chats.chat_id = due.chat_id AND awaits
     )
-    UPDATE chats SET
-      sla_alert_due_at = CASE WHEN sla_alert_due_at > ${now} AND NOT escalates
-        THEN sla_alert_due_at END,
-      sla_escalation_due_at = CASE WHEN sla_escalation_due_at > ${now}
-        THEN sla_escalation_due_at END,
-      awaiting_due_at = CASE WHEN awaiting_due_at > ${now} THEN awaiting_due_at END,
-      sla_alerted_for = CASE WHEN alerts OR escalates THEN waiting_since ELSE sla_alerted_for END,
-      sla_escalated_for = CASE WHEN escalates THEN waiting_since ELSE sla_escalated_for END,
-      awaiting_customer = awaiting_customer OR awaits,
-      tags = CASE WHEN awaits THEN array_append(array_remove(tags, ${AWAITING_TAG}), ${AWAITING_TAG})
-        ELSE tags END
-    FROM due WHERE chats.chat_id = due.chat_id
-    RETURNING chats.chat_id, alerts, escalates, awaits`.execute(tx.db)
-  return new Map(rows.map((row) => [row.chat_id, row]))
+    SELECT chat_id, customer, customers.name AS customer_name, customer_type,
+      assigned_executive_id, executives.name AS assigned_executive_name,
+      waiting_since, waiting_from, waited_s, alert_type, awaits
+    FROM due JOIN customers USING (customer_id)
+    LEFT JOIN executives ON executive_id = assigned_executive_id`.execute(tx.db)
+  return rows
 }
 
-/** A customer waits too long: told to whose chat it is and the leads, or to the whole segment. */
-async function alert(tx: Tx, chat: Chat, alert_type: '3min' | '10min'): Promise<void> {
-  const { chat_id, customer, customer_name, customer_type, waiting_since } = chat
-  const { assigned_executive_id, assigned_executive_name } = chat
-  if (waiting_since === null) return
-  const waitedMs = tx.now().getTime() - Date.parse(waiting_since)
-  const told: ServerPayload<'sla_alert'> = {
-    chat_id,
-    customer,
-    customer_name,
-    customer_type,
-    assigned_executive_id,
-    assigned_executive_name,
-    elapsed_minutes: Math.floor(waitedMs / 60_000),
-    waiting_since,
-    alert_type,
+/** Escalated chats of segments that give them to somebody else. */
+async function movable(tx: Tx, escalated: Alert[]): Promise<Alert[]> {
+  const types = new Set(escalated.map(({ customer_type }) => customer_type))
+  for (const customer_type of types) {
+    if (!(await tx.segment(customer_type)).sla_reassign) types.delete(customer_type)
   }
-  const { room } = await segmentOf(tx, customer_type)
-  const first = assigned_executive_id === null ? room : executiveRoom(assigned_executive_id)
-  tx.publish([first, leadsRoom(customer_type)], 'sla_alert', told)
+  return escalated.filter(({ customer_type }) => types.has(customer_type))
+}
+
+/** Claimed chats as clients see them, in the order in which they were claimed. */
+async function chatsOf(tx: Tx, claimed: { chat_id: string }[]) {
+  if (claimed.length === 0) return []
+  const rows = await selectChats(tx.db)
+    .where(sql<boolean>`chats.chat_id = ANY (${claimed.map(({ chat_id }) => chat_id)})`)
+    .execute()
+  const byId = new Map(rows.map((row) => [row.chat_id, presentChat(row)]))
+  return claimed.flatMap(({ chat_id }) => byId.get(chat_id) ?? [])
 }

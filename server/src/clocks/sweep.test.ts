@@ -95,5 +95,10 @@ test('the sweep looks at the front of its indexes, however many chats there are'
     const plan = rows.map((row) => row['QUERY PLAN']).join('\n')
     expect(plan).toContain('chats_due')
     expect(plan).not.toContain('Seq Scan')
+    const waiting = await sql<{ 'QUERY PLAN': string }>`EXPLAIN SELECT chat_id FROM chats
+      WHERE customer_type = 'Partner' AND status = 'active' AND waiting_since IS NOT NULL
+        AND (waiting_since, chat_id) > ('-infinity'::timestamptz, '')
+      ORDER BY waiting_since, chat_id LIMIT 200`.execute(db)
+    expect(waiting.rows.map((row) => row['QUERY PLAN']).join('\n')).toContain('chats_waiting')
   }
 })

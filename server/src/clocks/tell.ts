@@ -1,4 +1,4 @@
-import { chatRoom, segmentOf } from '../chats/audience.ts'
+import { chatRoom } from '../chats/audience.ts'
 import type { Teller } from '../context.ts'
 import { AWAITING_TAG } from './waiting.ts'
 
@@ -24,6 +24,6 @@ export async function tellAwaitedNoMore(
 // Not a line of the timeline: it would have one for every pause in a conversation.
 async function tellTag(tx: Teller, chat: Told, action: 'add' | 'remove', tags: string[]) {
   const { chat_id, customer_type } = chat
-  const { room } = await segmentOf(tx, customer_type)
+  const { room } = await tx.segment(customer_type)
   tx.publish([chatRoom(chat_id), room], 'tag_updated', { chat_id, tag: AWAITING_TAG, action, tags })
 }

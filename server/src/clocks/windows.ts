@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { chatRoom, segmentOf } from '../chats/audience.ts'
+import { chatRoom } from '../chats/audience.ts'
 import { selectChats } from '../chats/present.ts'
 import type { Context, Tx } from '../context.ts'
 import { writeTimeline } from '../timeline/write.ts'
@@ -12,7 +12,7 @@ const BATCH = 50
 
 /** Takes the service windows that are due, a batch to a transaction, until none is. */
 export async function sweepWindows(ctx: Context): Promise<void> {
-  while (await ctx.transaction(speakForBatch));
+  while (await ctx.transaction(speakForBatch)) await ctx.told()
 }
 
 /** @returns whether there may be more */
@@ -100,7 +100,7 @@ async function claim(tx: Tx, windows: Pair[]): Promise<Due[]> {
 
 async function tell(tx: Tx, chat: Told, { is_closed, closes_at }: Due): Promise<void> {
   const { chat_id, customer_type, customer: customer_number } = chat
-  const { room } = await segmentOf(tx, customer_type)
+  const { room } = await tx.segment(customer_type)
   const told = { chat_id, customer_number, customer_type }
   if (!is_closed) {
     tx.publish([chatRoom(chat_id), room], 'service_window_closing', { ...told, closes_at })

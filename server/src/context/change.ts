@@ -1,17 +1,21 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ContextChange } from '@smart-chat/contract'
-import { assignContinued, handOutFreed } from '../assignment/hand-out.ts'
+import { assignContinued } from '../assignment/assign-waiting.ts'
+import { handOutFreed } from '../assignment/hand-out.ts'
 import type { LockedChat } from '../chats/access.ts'
 import { publishChatUpdated, publishRoomUpdate } from '../chats/audience.ts'
 import { createChat, lockLatest } from '../chats/open.ts'
 import { getChat } from '../chats/present.ts'
 import { resolveChat } from '../chats/resolve.ts'
 import { updateChat } from '../chats/update.ts'
-import type { Context, Db, Tx } from '../context.ts'
+import { waitingOf } from '../clocks/waiting.ts'
+import type { Context, Tx } from '../context.ts'
 import { findCustomer } from '../customers/find.ts'
 import { changed } from '../customers/profile.ts'
-import { customerNotFound, invalidField } from '../errors.ts'
+import { customerNotFound } from '../errors.ts'
 import { json } from '../platform/db/json.ts'
+import { newId } from '../platform/id.ts'
+import { requireSegmentNamed } from '../segments/named.ts'
 import { writeTimeline } from '../timeline/write.ts'
 
 /**
@@ -23,7 +27,7 @@ import { writeTimeline } from '../timeline/write.ts'
  * @throws DeskError `invalid_input` for a segment that does not exist, `customer_not_found`
  */
 export async function changeContext(ctx: Context, input: ContextChange) {
-  const segment = await getSegment(ctx.db, input.customer_type)
+  const segment = await ctx.segment(await requireSegmentNamed(ctx.db, input.customer_type))
   const done = await ctx.transaction(async (tx) => {
     const customer_id = await findCustomer(tx.db, input.customer)
     if (customer_id === undefined) throw customerNotFound()
@@ -41,16 +45,6 @@ export async function changeContext(ctx: Context, input: ContextChange) {
   if ('freed' in done && done.freed !== null) await handOutFreed(ctx, done.freed)
   const { chat_id } = done
   return { message: 'The context is stored.', chat_id }
-}
-
-async function getSegment(db: Db, named: string) {
-  const segment = await db
-    .selectFrom('segments')
-    .select(['customer_type', 'context_fields'])
-    .where((eb) => eb(eb.fn('lower', ['customer_type']), '=', named.trim().toLowerCase()))
-    .executeTakeFirst()
-  if (segment === undefined) throw invalidField('customer_type', `There is no segment "${named}".`)
-  return segment
 }
 
 /** Each segment has a context of its own: a driver's journey is not that of the rider. */
@@ -86,23 +80,25 @@ async function continueElsewhere(
   what: string,
 ) {
   await writeTimeline(tx, chat.chat_id, 'context_changed', `${what}. It goes on in a new chat`)
-  await resolveChat(tx, chat, 'system', 'context_changed')
+  const chat_id = newId()
+  await resolveChat(tx, chat, 'system', 'context_changed', chat_id)
   await publishChatUpdated(tx, await getChat(tx.db, chat.chat_id))
 
-  const { waiting_since, waiting_paused, sla_alert_due_at, sla_escalation_due_at } = chat
-  const { sla_alerted_for, sla_escalated_for } = chat
+  const { sla_alerted_for, sla_escalated_for, returned_by, told_closed_at } = chat
   const next = await createChat(
     tx,
     chat,
     { ...chat, datetime: tx.now() },
     { context },
     {
-      waiting_since,
-      waiting_paused,
-      sla_alert_due_at,
-      sla_escalation_due_at,
+      chat_id,
+      ...waitingOf(chat),
       sla_alerted_for,
       sla_escalated_for,
+      returned_by,
+      told_closed_at,
+      // Whoever reads it in the app goes on reading there.
+      opened_inapp: chat.opened_inapp,
     },
   )
   await writeTimeline(
@@ -111,7 +107,7 @@ async function continueElsewhere(
     'context_changed',
     `${what}. It goes on from an earlier chat`,
   )
-  await assignContinued(tx, next, chat.assigned_executive_id ?? chat.last_executive_id)
+  await assignContinued(tx, next, chat)
   const told = await getChat(tx.db, next.chat_id)
   await publishRoomUpdate(tx, told)
   const had = chat.assigned_executive_id

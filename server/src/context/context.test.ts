@@ -61,7 +61,12 @@ test('a new journey resolves the active chat and goes on in a new one, with the 
   ])
   expect(
     await jane.hears('chat_status_updated', (told) => told.chat_id === old.chat_id),
-  ).toMatchObject({ new_status: 'resolved', by: 'system', reason: 'context_changed' })
+  ).toMatchObject({
+    new_status: 'resolved',
+    by: 'system',
+    reason: 'context_changed',
+    next_chat_id: body.chat_id,
+  })
   expect(await jane.hears('chat_updated', (chat) => chat.chat_id === old.chat_id)).toMatchObject({
     status: 'resolved',
     tags: [],

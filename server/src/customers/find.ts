@@ -10,6 +10,8 @@ import type { Identity } from './resolve.ts'
  */
 export async function findCustomer(db: Db, named: string): Promise<string | undefined> {
   const spelled = normaliseCustomer(named) ?? ''
+  // On the wire a number is all of its digits, and ten of them may be one of another country.
+  const whole = named.trim()
   const alias = await db
     .selectFrom('customer_aliases')
     .select('customer_id')
@@ -17,12 +19,13 @@ export async function findCustomer(db: Db, named: string): Promise<string | unde
       eb.or([
         eb.and([
           eb('kind', 'in', ['phone', 'user_id', 'parent_user_id']),
-          eb('value', '=', spelled),
+          eb('value', 'in', [whole, spelled]),
         ]),
         eb.and({ kind: 'external', value: named.trim() }),
       ]),
     )
     .orderBy((eb) => eb('kind', '=', 'external'))
+    .orderBy((eb) => eb('value', '=', whole), 'desc')
     .limit(1)
     .executeTakeFirst()
   return alias?.customer_id

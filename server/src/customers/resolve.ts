@@ -29,9 +29,15 @@ export interface KnownCustomer {
  * Finds the person behind the ids, or gets to know them. Ids that arrive together belong to one
  * person from then on; if they belonged to two, the older one survives and takes over aliases and
  * chats (`09-rules.md` section 1).
+ *
+ * @param also further ids of the same person
  */
-export async function resolveCustomer(tx: Tx, identity: Identity): Promise<KnownCustomer> {
-  const aliases = aliasesOf(identity)
+export async function resolveCustomer(
+  tx: Tx,
+  identity: Identity,
+  also: Alias[] = [],
+): Promise<KnownCustomer> {
+  const aliases = [...aliasesOf(identity), ...also]
   let found = await findByAliases(tx, aliases)
   if (found.length === 0) {
     await lockAliases(tx, aliases)
@@ -72,7 +78,8 @@ export function aliasesOf(identity: Identity): Alias[] {
     { kind: 'parent_user_id', value: parent_user_id },
     { kind: 'external', value: external },
   ]
-  return all.filter((alias): alias is Alias => alias.value !== null)
+  // An empty one would name everybody who has none.
+  return all.filter((alias): alias is Alias => alias.value !== null && alias.value !== '')
 }
 
 /** The known people of these aliases, the older first. */
@@ -170,7 +177,7 @@ async function resolveSecondActiveChats(tx: Tx, survivor: string, other: string)
   }
 }
 
-/** What is known of `other` fills what is not known of the survivor. */
+/** What is known of `other` fills what is not known of the survivor; what either does not want holds. */
 const fillProfile = (tx: Tx, survivor: string, other: string) =>
   sql`
     UPDATE customers AS c SET
@@ -178,7 +185,12 @@ const fillProfile = (tx: Tx, survivor: string, other: string) =>
       context = o.context || c.context,
       documents_status = coalesce(c.documents_status, o.documents_status),
       dco_status = coalesce(c.dco_status, o.dco_status),
-      in_journey_status = coalesce(c.in_journey_status, o.in_journey_status)
+      in_journey_status = coalesce(c.in_journey_status, o.in_journey_status),
+      opted_out_at = coalesce(c.opted_out_at, o.opted_out_at),
+      marketing_opted_out_at = CASE WHEN o.marketing_told_at > c.marketing_told_at
+        OR c.marketing_told_at IS NULL THEN o.marketing_opted_out_at
+        ELSE c.marketing_opted_out_at END,
+      marketing_told_at = greatest(c.marketing_told_at, o.marketing_told_at)
     FROM customers AS o WHERE c.customer_id = ${survivor} AND o.customer_id = ${other}`.execute(
     tx.db,
   )

@@ -1,5 +1,6 @@
 import { hashPassword } from '../auth/passwords.ts'
 import type { Context } from '../context.ts'
+import { recordPeriod } from '../presence/record-period.ts'
 
 const PASSWORD = 'smart-chat'
 
@@ -41,6 +42,7 @@ export async function setUpDemoPeople(ctx: Context): Promise<void> {
   if (known !== undefined) return
   const password_hash = await hashPassword(PASSWORD)
   await ctx.transaction(async (tx) => {
+    const now = tx.now()
     const segments = await tx.db.selectFrom('segments').select('customer_type').execute()
     const present = new Set(segments.map((segment) => segment.customer_type))
     await tx.db
@@ -50,10 +52,14 @@ export async function setUpDemoPeople(ctx: Context): Promise<void> {
           ...columns,
           password_hash,
           is_demo: true,
-          created_at: tx.now(),
+          status_since: now,
+          created_at: now,
         })),
       )
       .execute()
+    for (const { executive_id } of DEMO_PEOPLE) {
+      await recordPeriod(tx.db, executive_id, 'created')
+    }
     await tx.db
       .insertInto('executive_segments')
       .values(

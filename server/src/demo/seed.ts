@@ -67,7 +67,7 @@ export function demoChats({ config }: Pick<Context, 'config'>, now: Date): Repla
   return castStories(Object.keys(numbers)).map((story) =>
     replay(story, {
       now,
-      phone_number_id: numbers[story.customer_type]?.phone_number_id ?? '',
+      phone_number_id: numbers[story.customer_type]?.[0]?.phone_number_id ?? '',
       clocks: config.clocks,
     }),
   )

@@ -18,6 +18,7 @@ export function windClocks(kept: Replayed, now: Date, clocks: Clocks): Replayed 
   if (chat.status === 'active') {
     chat.sla_alert_due_at = ahead(chat.waiting_since, clocks.slaAlert)
     chat.sla_escalation_due_at = ahead(chat.waiting_since, clocks.slaEscalate)
+    chat.waiting_from = chat.waiting_since ?? null
     if (chat.waiting_since === null) {
       chat.awaiting_due_at = ahead(chat.last_outgoing_message, clocks.awaiting)
       chat.awaiting_customer = chat.awaiting_due_at === null

@@ -19,13 +19,14 @@ export async function identify(
 ): Promise<Actor> {
   switch (access) {
     case 'executive':
-    case 'participant': {
+    case 'participant':
+    case 'customer': {
       const token = bearerToken(request)
       if (token === null) throw unauthorized()
       return admitted(access, await auth.authenticate(token))
     }
     case 'operator':
-      requireOperator(request, config.webhookSecret)
+      requireOperator(request, config.webhookSecrets)
       return system
     case 'administrator':
       requireAdministrator(request, config.adminToken)
@@ -52,15 +53,15 @@ export function bearerToken(request: FastifyRequest): string | null {
   return header?.startsWith('Bearer ') ? header.slice(7).trim() : null
 }
 
-/** The operator's own systems prove themselves by the secret, or by a signature made with it. */
-function requireOperator(request: FastifyRequest, secret: string | null): void {
-  if (secret === null) {
+/** The operator's own systems prove themselves by a secret, or by a signature made with it. */
+function requireOperator(request: FastifyRequest, secrets: string[]): void {
+  if (secrets.length === 0) {
     throw unauthorized('This deployment takes no such calls: WEBHOOK_SECRET is not set.')
   }
   const { 'x-webhook-secret': given, 'x-signature-256': signature } = request.headers
-  if (given !== undefined && isSame(String(given), secret)) return
+  if (given !== undefined && secrets.some((secret) => isSame(String(given), secret))) return
   const body = request.rawBody ?? Buffer.alloc(0)
-  if (signature !== undefined && isSigned(body, String(signature), [secret])) return
+  if (signature !== undefined && isSigned(body, String(signature), secrets)) return
   throw unauthorized(
     'Send the webhook secret as X-Webhook-Secret, or sign the body: X-Signature-256: sha256=….',
   )

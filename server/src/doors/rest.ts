@@ -7,16 +7,15 @@ import type {
   Routes,
 } from '@smart-chat/contract'
 import { routes } from '@smart-chat/contract'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Actor } from '../actor.ts'
-import type { Config } from '../config.ts'
-import { type Context, createContext, type Parts } from '../context.ts'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { type Context, createContext } from '../context.ts'
 import { DeskError } from '../errors.ts'
 import { clean } from './clean.ts'
+import type { Door } from './door.ts'
 import { EventStream, goneSignal, sendEvents } from './event-stream.ts'
 import { invalidInput, toDeskError } from './failure.ts'
 import { fieldsOf } from './forms.ts'
-import { type Authentication, bearerToken, identify } from './identify.ts'
+import { bearerToken, identify } from './identify.ts'
 import { spellSegment } from './segments.ts'
 
 /** Calls that take and answer JSON; files, WhatsApp's webhook and pages stand beside them. */
@@ -48,13 +47,8 @@ export type RestHandlers = {
 }
 
 /** Registers every JSON route of the contract: parse, build the context, call the verb, answer. */
-export function registerRest(
-  server: FastifyInstance,
-  parts: Parts,
-  auth: Authentication,
-  handlers: RestHandlers,
-): void {
-  const limiters = createLimiters(server, parts.config)
+export function registerRest(door: Door, handlers: RestHandlers): void {
+  const { server, parts, auth, limiters } = door
   for (const name of Object.keys(handlers) as JsonRoute[]) {
     const route: Route = routes[name]
     server.route({
@@ -76,7 +70,10 @@ export function registerRest(
           gone: goneSignal(reply),
         })
         if (answer instanceof EventStream) return sendEvents(reply, answer)
-        return reply.header('cache-control', 'no-store').send({ status: 1, ...answer })
+        return reply
+          .header('cache-control', 'no-store')
+          .header('date', parts.now().toUTCString())
+          .send({ status: 1, ...answer })
       },
     })
   }
@@ -103,6 +100,7 @@ async function bodyOf(route: Route, request: FastifyRequest): Promise<unknown> {
   throw new DeskError('unsupported_media', 'This call takes JSON. Send its fields as JSON.')
 }
 
+/** Path, query and body as one input, by the schema of the route. */
 function parseInput(route: Route, request: FastifyRequest, body: unknown): unknown {
   const given = route.method === 'GET' ? request.query : body
   if (typeof given !== 'object' || Array.isArray(given)) {
@@ -111,48 +109,4 @@ function parseInput(route: Route, request: FastifyRequest, body: unknown): unkno
   const parsed = route.input.safeParse(clean({ ...given, ...(request.params as object) }))
   if (!parsed.success) throw invalidInput(parsed.error)
   return parsed.data
-}
-
-type Limiter = (request: FastifyRequest, actor: Actor) => Promise<void>
-
-/** The buckets of `02-wire-contract.md` section 3, a minute each. */
-export function createLimiters(server: FastifyInstance, config: Config) {
-  const actors = new WeakMap<FastifyRequest, Actor>()
-  const bucket = (name: string, max: number, key: (request: FastifyRequest) => string): Limiter => {
-    const check = server.createRateLimit({
-      max,
-      timeWindow: 60_000,
-      keyGenerator: (request) => `${name}:${key(request)}`,
-    })
-    return async (request, actor) => {
-      actors.set(request, actor)
-      const state = await check(request)
-      if (state.isAllowed || !state.isExceeded) return
-      throw new DeskError('rate_limited', `Too many tries. Try again in ${state.ttlInSeconds} s.`, {
-        retryAfterSeconds: state.ttlInSeconds,
-      })
-    }
-  }
-  const { rateLimits } = config
-  // By person, so that a fresh token brings no fresh allowance.
-  const caller = (request: FastifyRequest) => {
-    const actor = actors.get(request)
-    if (actor?.kind === 'executive') return actor.executive_id
-    return actor?.kind === 'customer' ? actor.customer_id : request.ip
-  }
-  const account = (request: FastifyRequest) =>
-    String(
-      (request.body as { username?: unknown } | null)?.username ?? caller(request),
-    ).toLowerCase()
-  return {
-    none: [],
-    login: [
-      bucket('login', rateLimits.login, account),
-      bucket('login-address', rateLimits.loginAddress, (request) => request.ip),
-    ],
-    refresh: [bucket('refresh', rateLimits.refresh, (request) => request.ip)],
-    ai: [bucket('ai', rateLimits.ai, caller)],
-    media: [bucket('media', rateLimits.media, caller)],
-    other: [bucket('other', rateLimits.other, caller)],
-  } satisfies Record<string, Limiter[]>
 }

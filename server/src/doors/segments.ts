@@ -1,5 +1,5 @@
-import { sql } from 'kysely'
 import type { Db } from '../context.ts'
+import { segmentNamed } from '../segments/named.ts'
 
 /** What callers name a segment by; each entry of the contract has one of them at most. */
 const FIELDS = ['customer_type', 'stakeholder'] as const
@@ -13,24 +13,11 @@ export async function spellSegment<Input>(db: Db, input: Input): Promise<Input> 
     const named = (input as Record<string, unknown> | undefined)?.[field]
     if (typeof named === 'string') return { ...input, [field]: await configured(db, named) }
   }
-  return input
+  const several = (input as { customer_types?: unknown } | undefined)?.customer_types
+  if (!Array.isArray(several)) return input
+  const customer_types = await Promise.all(several.map((named: string) => configured(db, named)))
+  return { ...input, customer_types }
 }
 
-/** Segments by their names in small letters; a desk has few, and they keep their names. */
-const known = new WeakMap<Db, Map<string, string>>()
-
-async function configured(db: Db, named: string): Promise<string> {
-  const names = known.get(db) ?? new Map<string, string>()
-  known.set(db, names)
-  const key = named.trim().toLowerCase()
-  const name = names.get(key)
-  if (name !== undefined) return name
-  const segment = await db
-    .selectFrom('segments')
-    .select('customer_type')
-    .where(sql<string>`lower(customer_type)`, '=', key)
-    .executeTakeFirst()
-  if (segment === undefined) return named
-  names.set(key, segment.customer_type)
-  return segment.customer_type
-}
+const configured = async (db: Db, named: string): Promise<string> =>
+  (await segmentNamed(db, named)) ?? named

@@ -142,7 +142,7 @@ export function becomes(socket: Socket, person: Person): void {
   void socket.join(own)
 }
 
-const isGiven = (room: string) => room.startsWith('leads:')
+const isGiven = (room: string) => room.startsWith('leads:') || room === 'administrators'
 
 const worksIn = (person: Person, type: string) =>
   person.kind === 'customer' ? person.customer_type === type : person.customer_types.includes(type)
@@ -161,6 +161,7 @@ function roomsFromTheStart(actor: Person): string[] {
     `executive:${actor.executive_id}`,
     sessionRoom(actor.session_id),
     ...(actor.role === 'executive' ? [] : actor.customer_types.map((type) => `leads:${type}`)),
+    ...(actor.role === 'admin' ? ['administrators'] : []),
   ]
 }
 

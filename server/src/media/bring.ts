@@ -1,4 +1,5 @@
 import { ChannelFailure } from '../channels/channel.ts'
+import { pauseAndSay } from '../channels/pause.ts'
 import type { Context, Tx } from '../context.ts'
 import { deliverNext } from '../messages/jobs.ts'
 import { recordFailure } from '../messages/record-delivery.ts'
@@ -31,6 +32,10 @@ export async function bringOne(ctx: Context, message_id: string, attempt: Try): 
     })
   } catch (error) {
     if (mayHelp(error) && !attempt.isLast) throw error
+    if (error instanceof ChannelFailure && error.kind === 'broken') {
+      // It waits with all others of the number, and is brought when that goes on.
+      return pauseAndSay(ctx, phone_number_id, error)
+    }
     ctx.log.warn({ error, media_id }, 'a file could not be brought to WhatsApp')
     await ctx.transaction(async (tx) => {
       await recordFailure(tx, file, error instanceof ChannelFailure ? error : UNREADABLE)

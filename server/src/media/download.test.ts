@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Desk, startDesk } from '../testing/desk.ts'
+import { padded, png } from '../testing/files.ts'
 import { rest, signIn } from '../testing/rest.ts'
 import { chatOf, processed } from '../testing/stored.ts'
 import { until } from '../testing/until.ts'
@@ -39,7 +40,10 @@ test('a range never leaves the file', () => {
 })
 
 describe('a file that a customer sent', () => {
-  const bytes = Buffer.from(Array.from({ length: 5000 }, (_, index) => (index * 7) % 251))
+  const bytes = padded(png(), 5000)
+  bytes.forEach((_, index) => {
+    if (index > 1000) bytes[index] = (index * 7) % 251
+  })
   let desk: Desk
   let token: string
   let link: string
@@ -54,8 +58,8 @@ describe('a file that a customer sent', () => {
 
   afterAll(() => desk?.stop())
 
-  async function sent(phone: string, type: string, name: string) {
-    const file = new File([bytes], name, { type })
+  async function sent(phone: string, type: string, name: string, content = bytes) {
+    const file = new File([content as Uint8Array<ArrayBuffer>], name, { type })
     await desk.phones.sendFile(phone, file, { phone_number_id: PARTNER, type: 'document' })
     await desk.sandbox.idle()
     await processed(desk)
@@ -125,9 +129,16 @@ describe('a file that a customer sent', () => {
   })
 
   test('that could run in a browser is saved instead of shown', async () => {
-    for (const type of ['text/html', 'image/svg+xml', 'application/xhtml+xml']) {
-      const evil = await sent(`91981180001${type.length}`, type, 'evil"\r\nx: y.svg')
+    const scripts = {
+      'text/html': '<!doctype html><script>alert(1)</script>',
+      'image/svg+xml': '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
+      'image/jpeg': '<html><script>alert(1)</script>',
+    }
+    for (const [type, script] of Object.entries(scripts)) {
+      const phone = `91981180001${type.length}`
+      const evil = await sent(phone, type, 'evil"\r\nx: y.svg', Buffer.from(script))
       const response = await get(evil.link)
+      expect(response.headers.get('content-type')).toBe('application/octet-stream')
       expect(response.headers.get('content-disposition')).toMatch(/^attachment/)
       expect(response.headers.get('content-security-policy')).toContain('sandbox')
       expect(response.headers.get('x')).toBeNull()

@@ -1,13 +1,13 @@
 import { routes } from '@smart-chat/contract'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { system } from '../actor.ts'
 import { mayAccess, requireAccess } from '../chats/access.ts'
 import type { Parts } from '../context.ts'
-import { clean } from '../doors/clean.ts'
+import { asked, type Door } from '../doors/door.ts'
 import { type Authentication, bearerToken } from '../doors/identify.ts'
-import { createLimiters, sendFailure } from '../doors/rest.ts'
 import { DeskError, unauthorized } from '../errors.ts'
 import { isOwnUpload } from './named.ts'
+import { THUMBNAIL_TYPE } from './thumbnail.ts'
 
 /** How long a request waits for a file that is still being fetched. */
 const PATIENCE_MS = 10_000
@@ -17,25 +17,15 @@ const LOOK_AGAIN_MS = 250
  * `GET /api/whatsapp/downloadmedia/{mediaId}`: the bytes, with range support, for who holds a signed
  * link, may read a chat that the file was sent in, or has uploaded it.
  */
-export function registerDownload(
-  server: FastifyInstance,
-  parts: Parts,
-  auth: Authentication,
-): void {
-  const limiters = createLimiters(server, parts.config).media
+export function registerDownload({ server, parts, auth, limiters }: Door): void {
   server.get(routes.downloadMedia.path, async (request, reply) => {
-    try {
-      // By address: an `<img>` carries a signed link, and nobody's name.
-      for (const limit of limiters) await limit(request, system)
-      const given = { ...(request.query as object), ...(request.params as object) }
-      const { mediaId, token } = routes.downloadMedia.input.parse(clean(given))
-      const signed = token !== undefined && parts.isMediaToken(token, mediaId)
-      if (!signed) await requireReader(parts, auth, bearerToken(request), mediaId)
-      const media = await whenReady(parts, mediaId)
-      return await sendFile(parts, request, reply, media)
-    } catch (error) {
-      return sendFailure(error, request, reply)
-    }
+    // By address: an `<img>` carries a signed link, and nobody's name.
+    for (const limit of limiters.media) await limit(request, system)
+    const { mediaId, token, thumbnail } = asked('downloadMedia', request)
+    const signed = token !== undefined && parts.isMediaToken(token, mediaId)
+    if (!signed) await requireReader(parts, auth, bearerToken(request), mediaId)
+    const media = await whenReady(parts, mediaId)
+    return sendFile(parts, request, reply, shownOf(media, thumbnail !== undefined))
   })
 }
 
@@ -70,27 +60,37 @@ async function whenReady(parts: Parts, media_id: string) {
       .executeTakeFirst()
     if (media === undefined) throw noSuchFile()
     if (media.state === 'ready') return media
-    if (media.state === 'failed' || Date.now() > until) {
-      throw new DeskError(
-        'media_unavailable',
-        'This file is not here yet. Try again in a moment.',
-        {
-          retryAfterSeconds: 10,
-        },
-      )
+    if (media.state === 'failed') {
+      throw new DeskError('media_unavailable', media.error ?? 'This file is not here.')
+    }
+    if (Date.now() > until) {
+      throw unavailable('This file is not here yet. Try again in a moment.')
     }
     await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS))
   }
+}
+
+interface Shown {
+  key: string
+  mime_type: string
+  file_name: string | null
+}
+
+/** The file, or its small picture. */
+function shownOf(media: Awaited<ReturnType<typeof whenReady>>, isThumbnail: boolean): Shown {
+  const { media_id, storage_key, thumbnail_key, mime_type, file_name } = media
+  if (!isThumbnail) return { key: storage_key ?? media_id, mime_type, file_name }
+  if (thumbnail_key === null) throw new DeskError('not_found', 'This file has no small picture.')
+  return { key: thumbnail_key, mime_type: THUMBNAIL_TYPE, file_name: null }
 }
 
 async function sendFile(
   parts: Parts,
   request: FastifyRequest,
   reply: FastifyReply,
-  media: Awaited<ReturnType<typeof whenReady>>,
+  { key, ...media }: Shown,
 ) {
-  const key = media.storage_key ?? media.media_id
-  const size = await parts.storage.size(key)
+  const size = await sizeOf(parts, key)
   const range = readRange(request.headers.range, size)
   reply
     .header('content-type', media.mime_type)
@@ -98,6 +98,8 @@ async function sendFile(
     .header('cache-control', 'private, max-age=86400')
     .header('accept-ranges', 'bytes')
     .header('x-content-type-options', 'nosniff')
+    // The widget shows it within the operator's pages; who may see it, the link or the token says.
+    .header('cross-origin-resource-policy', 'cross-origin')
     // Whatever it is, it runs no script and loads nothing.
     .header('content-security-policy', "default-src 'none'; sandbox")
   if (range === 'unsatisfiable') {
@@ -132,4 +134,16 @@ function disposition(mime_type: string, file_name: string | null): string {
   return file_name === null ? kind : `${kind}; filename*=UTF-8''${encodeURIComponent(file_name)}`
 }
 
+/** What the storage does not have may be on its way out; or the storage cannot be asked. */
+async function sizeOf({ storage, log }: Parts, key: string): Promise<number> {
+  try {
+    return await storage.size(key)
+  } catch (error) {
+    log.warn({ error, key }, 'a stored file cannot be read')
+    throw unavailable('This file cannot be read. Try again in a moment.')
+  }
+}
+
+const unavailable = (message: string) =>
+  new DeskError('media_unavailable', message, { retryAfterSeconds: 10 })
 const noSuchFile = () => new DeskError('not_found', 'There is no such file.')

@@ -29,6 +29,7 @@ export const FILE_TYPES: Record<string, FileType> = {
   'audio/mpeg': { kind: 'audio', extensions: ['mp3'] },
   'audio/mp4': { kind: 'audio', extensions: ['m4a'] },
   'audio/ogg': { kind: 'audio', extensions: ['ogg', 'oga', 'opus'] },
+  'audio/webm': { kind: 'audio', extensions: ['weba', 'webm'] },
   'audio/wav': { kind: 'audio', extensions: ['wav'] },
   'application/pdf': { kind: 'document', extensions: ['pdf'] },
   'application/msword': { kind: 'document', extensions: ['doc'] },

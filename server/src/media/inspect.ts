@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { fileTypeFromStream } from 'file-type'
 import { DeskError } from '../errors.ts'
+import { readWhole } from '../platform/storage/read-whole.ts'
 import type { Storage } from '../platform/storage/storage.ts'
 import { dimensionsOf } from './dimensions.ts'
 import { splitName, withExtension } from './file-names.ts'
@@ -15,6 +16,7 @@ import {
 } from './file-types.ts'
 import { isSticker, isVoice } from './limits.ts'
 import { isText } from './plain-text.ts'
+import { soundOnly } from './sound-only.ts'
 
 export interface Inspected {
   kind: MediaKind
@@ -57,8 +59,12 @@ export async function inspectFile(
   }
 }
 
-/** The type that the bytes show; null when it is none that is taken. */
-async function typeOf(
+/**
+ * The type that the bytes show; null when it is none that is taken.
+ *
+ * @throws DeskError `media_rejected` for programs
+ */
+export async function typeOf(
   storage: Storage,
   key: string,
   head: Buffer,
@@ -66,7 +72,7 @@ async function typeOf(
 ): Promise<string | null> {
   const found = await detect(storage, key)
   const known = ALIASES[found ?? ''] ?? found ?? ''
-  if (FILE_TYPES[known] !== undefined) return known
+  if (FILE_TYPES[known] !== undefined) return soundOnly(known, head)
   if (known === 'application/x-cfb') return OLD_OFFICE[extension] ?? null
   // Before programs: two letters make one, and "MZ" or "BM" may well begin a list.
   if (await isText(storage.read(key))) return textType(head, extension)
@@ -119,12 +125,9 @@ function properName(file_name: string, mime_type: string, promised: string | nul
   return withExtension(file_name, extensions[0], promised !== null)
 }
 
-async function readHead(storage: Storage, { key, size }: { key: string; size: number }) {
-  const chunks: Buffer[] = []
-  for await (const chunk of storage.read(key, { start: 0, end: Math.min(HEAD, size) - 1 })) {
-    chunks.push(chunk as Buffer)
-  }
-  return Buffer.concat(chunks)
+/** As much of a stored file as says what it is. */
+export async function readHead(storage: Storage, { key, size }: { key: string; size: number }) {
+  return readWhole(storage.read(key, { start: 0, end: Math.min(HEAD, size) - 1 }))
 }
 
 const rejected = (message: string) => new DeskError('media_rejected', message)

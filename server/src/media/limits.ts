@@ -76,7 +76,10 @@ export function isSticker(
   return width === 512 && height === 512 && size <= (moves ? 500 : 100) * KB
 }
 
-/** Opus with one channel, as WhatsApp's voice messages are (RFC 7845, section 5.1). */
+/**
+ * Opus with one channel, as WhatsApp's voice messages are (RFC 7845, section 5.1). Up to 512 kB the
+ * phone has it at once, above it is downloaded when it is played.
+ */
 export function isVoice(head: Buffer): boolean {
   const at = head.indexOf('OpusHead')
   return at !== -1 && at < 512 && head[at + 9] === 1

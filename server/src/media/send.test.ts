@@ -2,7 +2,16 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { inApp } from '../testing/customer.ts'
 import { type Desk, startDesk } from '../testing/desk.ts'
 import { type AtWork, atWork } from '../testing/executive.ts'
-import { demoFile, docx, padded, png, upload, webp } from '../testing/files.ts'
+import {
+  demoFile,
+  docx,
+  padded,
+  png,
+  soundInMp4,
+  soundInWebm,
+  upload,
+  webp,
+} from '../testing/files.ts'
 import { rest, signIn } from '../testing/rest.ts'
 import { chatOf, messagesOf, processed } from '../testing/stored.ts'
 import { until } from '../testing/until.ts'
@@ -76,6 +85,8 @@ describe('a file reaches the phone as it is', () => {
     ['a.png', () => png(), 'image', null, {}],
     ['a.mp4', () => demoFile('ride.mp4'), 'video', 'The road', {}],
     ['a.mp3', () => demoFile('engine.mp3'), 'audio', null, {}],
+    ['a.m4a', soundInMp4, 'audio', null, {}],
+    ['a.webm', soundInWebm, 'document', null, { filename: 'a.webm' }],
     ['a.ogg', () => demoFile('voice.ogg'), 'audio', null, { voice: true }],
     ['Bill 7.pdf', () => demoFile('statement.pdf'), 'document', 'May', { filename: 'Bill 7.pdf' }],
     ['fares.docx', docx, 'document', null, { filename: 'fares.docx' }],

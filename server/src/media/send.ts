@@ -6,6 +6,7 @@ import { sendContent } from '../messages/send.ts'
 import { requireFits, whatsappForm } from './limits.ts'
 import { getUpload, type Named, readNamed } from './named.ts'
 import { standIn } from './stand-in.ts'
+import { columnsOf, takeUpload } from './take.ts'
 
 /** Sends an uploaded file: a message like any other, whose content is the file and its caption. */
 export async function sendMedia(ctx: Context, input: SendMedia) {
@@ -18,21 +19,15 @@ function fileOf(
   { caption = null }: { caption?: string | null | undefined },
 ): Content {
   return {
-    isTemplate: false,
+    form: 'file',
     async write(tx, { channel }) {
-      const upload = await getUpload(tx, named)
+      const upload = await takeUpload(tx, named)
       requireFits(channel, upload)
       if (caption !== null) requireCaptioned(channel, upload)
       const { media_id, kind } = upload
-      await tx.db
-        .updateTable('media')
-        .set({ sent_at: tx.now() })
-        .where('media_id', '=', media_id)
-        .where('sent_at', 'is', null)
-        .execute()
       return {
         row: { kind, message: caption ?? standIn(upload), content: { caption }, media_id },
-        media: { ...upload, media_kind: kind, media_state: upload.state },
+        media: columnsOf(upload),
       }
     },
     /** The same bytes with the same caption: a client that lost the answer may have uploaded anew. */

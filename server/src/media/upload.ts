@@ -8,8 +8,10 @@ import { MEDIA_TYPE } from '../messages/present.ts'
 import { newId } from '../platform/id.ts'
 import { cleanFileName } from './file-names.ts'
 import { inspectFile } from './inspect.ts'
+import { makeThumbnail } from './jobs.ts'
 import { tooLarge, UPLOAD_MAX } from './limits.ts'
 import { createMeter } from './meter.ts'
+import { hasThumbnail } from './thumbnail.ts'
 
 /** A file on its way in. */
 export interface ComingFile {
@@ -33,11 +35,14 @@ export async function uploadMedia(
     const stored = await storeOne(ctx, media_id, files)
     const found = await inspectFile(ctx.storage, { key: media_id, ...stored })
     const { size, sha256 } = stored
-    await ctx.db
-      .updateTable('media')
-      .set({ ...found, size, sha256, state: 'ready', storage_key: media_id })
-      .where('media_id', '=', media_id)
-      .execute()
+    await ctx.transaction(async (tx) => {
+      await tx.db
+        .updateTable('media')
+        .set({ ...found, size, sha256, state: 'ready', storage_key: media_id })
+        .where('media_id', '=', media_id)
+        .execute()
+      if (hasThumbnail(found.mime_type)) await tx.enqueue(makeThumbnail, { media_id })
+    })
     return {
       url: ctx.signMediaUrl(media_id),
       media_id,

@@ -65,10 +65,12 @@ function tell(
   message: Message,
   openedInapp: boolean,
 ): void {
-  tx.publish([chatRoom(message.chat_id)], event, message)
+  // Whoever sends a message is answered with it; of what the desk says by itself they have to hear.
+  const by = message.sender_type === 'System' ? null : undefined
+  tx.publish([chatRoom(message.chat_id)], event, message, by)
   // On WhatsApp the phone tells the customer; only the app has sockets here.
   if (openedInapp) {
-    tx.publish([customerRoom(message.chat_id)], event, forCustomer(message))
+    tx.publish([customerRoom(message.chat_id)], event, forCustomer(message), by)
   }
 }
 

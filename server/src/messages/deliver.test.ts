@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { type Desk, startDesk } from '../testing/desk.ts'
 import { type AtWork, atWork, type Heard } from '../testing/executive.ts'
+import { rest, signIn } from '../testing/rest.ts'
 import { chatOf, messagesOf, processed } from '../testing/stored.ts'
 import { until } from '../testing/until.ts'
 import { changeOf, PARTNER, postDelivery } from '../testing/webhook.ts'
@@ -275,4 +276,128 @@ test('what is queued is sent although the chat is resolved or passed on meanwhil
   await until('it was refused once', async () => (await textsTo(phone)).length === 1)
   await john.client.socket.emit('update_chat_status', { chat_id, status: 'resolved' })
   await becomes(message_id, 'delivered')
+})
+
+test('a message that fails for good, and one that is tried in vain, hold up nothing behind them', async () => {
+  const phone = '919811300111'
+  const chat_id = await writes(phone)
+  desk.sandbox.setFaults({ graph_fail: { code: 131009, times: 1 } })
+  const never = await answers(chat_id, 'Never')
+  await becomes(never.message_id, 'failed')
+  // WhatsApp's code 1 is tried once more.
+  desk.sandbox.setFaults({ graph_fail: { code: 1, times: 2 } })
+  const inVain = await answers(chat_id, 'In vain')
+  const good = await answers(chat_id, 'Good')
+  await becomes(good.message_id, 'delivered')
+  expect((await becomes(inVain.message_id, 'failed')).error.code).toBe('1')
+  expect(await textsTo(phone)).toEqual(['Never', 'In vain', 'In vain', 'Good'])
+  await john.client.socket.emit('retry_message', { message_id: never.message_id })
+  await becomes(never.message_id, 'delivered', 2)
+})
+
+/** WhatsApp tells that it could not deliver what it took. */
+async function failsLater(chat_id: string, message_id: string, code: number): Promise<void> {
+  const { whatsapp_id } = (await stored(chat_id, message_id)) ?? {}
+  const errors = [{ code, title: 'Later', message: 'Later' }]
+  const timestamp = String(Math.floor(Date.now() / 1000))
+  const status = { id: whatsapp_id, status: 'failed', timestamp, errors }
+  await postDelivery(desk.url, [changeOf({ statuses: [status] })])
+  await processed(desk)
+}
+
+test('what fails later for a passing reason is tried anew by itself, three attempts in all, and holds up nothing', async () => {
+  const phone = '919811300112'
+  await desk.phones.call('POST', '/people', { phone, name: 'Off', online: false })
+  const chat_id = await writes(phone)
+  const { message_id } = await answers(chat_id, 'Again and again')
+  await becomes(message_id, 'sent')
+  for (const attempt of [2, 3]) {
+    await failsLater(chat_id, message_id, 131016)
+    const { error } = await becomes(message_id, 'queued', attempt)
+    expect(error).toMatchObject({ code: '131016', message: expect.stringContaining('by itself') })
+    const next = await answers(chat_id, `Meanwhile ${attempt}`)
+    await becomes(next.message_id, 'sent')
+    expect(await stored(chat_id, message_id)).toMatchObject({ delivery: 'queued', attempt })
+    desk.advance(60)
+    await desk.sweep()
+    await becomes(message_id, 'sent', attempt)
+  }
+  await failsLater(chat_id, message_id, 131016)
+  expect((await becomes(message_id, 'failed', 3)).error.code).toBe('131016')
+  expect(stepsOf(message_id)).toEqual(['sent', 'queued', 'sent', 'queued', 'sent', 'failed'])
+  expect((await textsTo(phone)).filter((text) => text === 'Again and again')).toHaveLength(3)
+  // A person may ask for more, and then it counts anew.
+  await john.client.socket.emit('retry_message', { message_id })
+  await becomes(message_id, 'sent', 4)
+  await failsLater(chat_id, message_id, 131016)
+  await becomes(message_id, 'queued', 5)
+})
+
+test.each([131026, 131047, 131049])(
+  'what fails later with %i is never tried by itself',
+  async (code) => {
+    const phone = `9198113${code}`
+    await desk.phones.call('POST', '/people', { phone, name: 'Off', online: false })
+    const chat_id = await writes(phone)
+    const { message_id } = await answers(chat_id, 'Once')
+    await becomes(message_id, 'sent')
+    await failsLater(chat_id, message_id, code)
+    await becomes(message_id, 'failed')
+    desk.advance(60)
+    await desk.sweep()
+    expect(stepsOf(message_id)).toEqual(['sent', 'failed'])
+  },
+)
+
+test('an outcome that was unknown is what WhatsApp tells of it later, and says what it cost', async () => {
+  const phone = '919811300113'
+  const chat_id = await writes(phone)
+  await desk.phones.call('POST', '/people', { phone, name: 'Gone', online: false })
+  desk.sandbox.setFaults({ graph_hang_times: 1, webhook_drop_s: 5 })
+  const { message_id } = await answers(chat_id, 'Did you?')
+  await until('the call was made', async () => (await textsTo(phone)).length === 1)
+  await desk.sandbox.idle()
+  await until('the attempt has begun', async () => {
+    return (await stored(chat_id, message_id))?.attempt_started_at
+  })
+  desk.advance(121)
+  await desk.sweep()
+  expect((await becomes(message_id, 'failed')).error.code).toBe('delivery_unknown')
+  const told = (status: string, more: object) =>
+    postDelivery(desk.url, [
+      changeOf({
+        statuses: [
+          {
+            id: 'wamid.late',
+            status,
+            timestamp: String(Math.floor(Date.now() / 1000)),
+            biz_opaque_callback_data: `${message_id}:1`,
+            ...more,
+          },
+        ],
+      }),
+    ])
+  const pricing = {
+    billable: false,
+    pricing_model: 'PMP',
+    type: 'free_entry_point',
+    category: 'service',
+  }
+  const until_s = 1_800_000_000
+  await told('sent', { pricing, conversation: { id: 'c', expiration_timestamp: String(until_s) } })
+  await told('delivered', {})
+  await becomes(message_id, 'delivered')
+  const attempt = await desk.ctx.db
+    .selectFrom('attempts')
+    .selectAll()
+    .where('message_id', '=', message_id)
+    .executeTakeFirstOrThrow()
+  expect(attempt).toMatchObject({ pricing, free_until: new Date(until_s * 1000) })
+  expect(await textsTo(phone)).toEqual(['Did you?'])
+  const token = (await signIn(desk.url, 'agent_john')).body.accessToken
+  const path = `/api/chats/${chat_id}/transcript?format=json`
+  const { entries } = (await rest(desk.url, { path, token })).body
+  expect(entries).toContainEqual(
+    expect.objectContaining({ pricing, message: expect.objectContaining({ message_id }) }),
+  )
 })

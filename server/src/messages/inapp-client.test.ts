@@ -143,6 +143,27 @@ test('a chat that goes on elsewhere is followed by whoever writes', async () => 
   await until('the answer is heard', () => heard.some((one) => one.endsWith(' Now here.')))
 })
 
+test('who only reads is told where it goes on, and hears the answers there', async () => {
+  const { client, heard } = await inApp('rider_7')
+  const operator = createOperator({ url: desk.url, secret: 'sandbox-webhook' })
+  const chat_id = await client.openChat()
+  const gone: (string | null)[] = []
+  client.socket.on('chat_status_updated', ({ next_chat_id }) => gone.push(next_chat_id))
+  const moved = await operator.call('contextWebhook', {
+    customer: 'rider_7',
+    customer_type: 'Partner',
+    context: { journey_id: 'J7' },
+  })
+  await until('the page knows', () => gone.length > 0)
+  expect(gone).toEqual([moved.chat_id])
+  expect(moved.chat_id).not.toBe(chat_id)
+  // It goes there by itself, a moment later.
+  await until('an answer is heard', async () => {
+    await answer(String(moved.chat_id), 'Your next journey.')
+    return heard.some((one) => one.endsWith(' Your next journey.'))
+  })
+})
+
 test('a file goes up, is sent and fetched again; others may not fetch it', async () => {
   const { client } = await inApp('rider_5')
   const chat_id = await client.openChat()

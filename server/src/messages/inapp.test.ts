@@ -3,6 +3,8 @@ import { type InApp, inApp, inappSession } from '../testing/customer.ts'
 import { type Desk, startDesk } from '../testing/desk.ts'
 import { type AtWork, atWork } from '../testing/executive.ts'
 import { rest } from '../testing/rest.ts'
+import { until } from '../testing/until.ts'
+import { PARTNER } from '../testing/webhook.ts'
 
 let desk: Desk
 let john: AtWork
@@ -129,9 +131,36 @@ test('a resolved chat tells the customer no more than that, and reopens with the
     reason: 'rude',
   })
   const { cursor: _, ...told } = await asha.hears('chat_status_updated')
-  expect(told).toEqual({ chat_id, old_status: 'active', new_status: 'resolved' })
+  const status = { old_status: 'active', new_status: 'resolved', next_chat_id: null }
+  expect(told).toEqual({ chat_id, ...status })
   expect(await write(asha, chat_id, 'One more thing')).toMatchObject({ status: 1, seq: 2 })
   await asha.hears('chat_status_updated', (status) => status.new_status === 'active')
+})
+
+test('the app asks for the present chat without beginning one: unread, its state, their own mark', async () => {
+  const named = somebody()
+  const { body: session } = await inappSession(desk.url, named, 'Partner')
+  const ask = async () =>
+    (await rest(desk.url, { path: '/api/inapp/chat', token: session.token })).body
+  expect(await ask()).toEqual({ status: 1, chat: null })
+  expect((await inappSession(desk.url, named, 'Partner')).body.chat_id).toBeNull()
+
+  const { asha, chat_id } = await arrive(named)
+  await write(asha, chat_id, 'Hello')
+  await john.client.socket.emit('send_message', { chat_id, message: 'Namaste' })
+  const chat = { chat_id, status: 'active', last_seq: 2, rating: null, unseen_count: 1 }
+  expect((await ask()).chat).toEqual(chat)
+
+  await asha.line.ask('mark_seen', { chat_id, up_to_seq: 2 })
+  await john.client.socket.emit('update_chat_status', { chat_id, status: 'resolved' })
+  await john.client.call('rateChat', { chat_id, rating: 2 })
+  expect((await ask()).chat).toMatchObject({ status: 'resolved', unseen_count: 0, rating: null })
+  await rest(desk.url, {
+    path: `/api/chats/${chat_id}/rate`,
+    token: session.token,
+    body: { rating: 5, comment: 'Quick' },
+  })
+  expect((await ask()).chat.rating).toBe(5)
 })
 
 test('typing is shown both ways, to the customer without an id', async () => {
@@ -163,6 +192,26 @@ test('the operator names people by their own ids as well; an unknown segment is 
     body: { customer: 'rider_78', customer_type: 'Partner' },
   })
   expect(unsigned).toMatchObject({ httpStatus: 401, body: { code: 'unauthorized' } })
+})
+
+test('a template goes over WhatsApp from a chat of the app as well, by the number of the segment', async () => {
+  const { asha, chat_id, named } = await arrive()
+  await write(asha, chat_id, 'Call me on WhatsApp')
+  const { id: template_id, variables } = await until('the template is here', async () => {
+    const { templates } = await john.client.call('listTemplates', { stakeholder: 'Partner' })
+    return templates.find((one) => one.name === 'continue_conversation' && one.language === 'en')
+  })
+  await john.client.call('sendTemplate', {
+    chat_id,
+    template_id,
+    variables: Object.fromEntries(variables.map(({ name }) => [name, 'Asha'])),
+  })
+  const call = await until('it is sent', async () => (await desk.phones.sentTo(named))[0])
+  expect(call).toMatchObject({ status: 200, body: { type: 'template' } })
+  expect(call.path).toContain(PARTNER)
+  // What is written next goes to the app again.
+  const reply = await john.client.socket.emit('send_message', { chat_id, message: 'Done.' })
+  expect(reply.message.channel).toBe('inapp')
 })
 
 test('a token of one segment opens nothing in another, and ends in time', async () => {

@@ -1,9 +1,10 @@
 import type { Selectable } from 'kysely'
+import { REOPENED } from '../chats/reopen.ts'
 import { startWaiting, stopAwaiting } from '../clocks/waiting.ts'
-import type { Config } from '../config.ts'
 import type { Identity } from '../customers/resolve.ts'
 import type { IncomingMedia } from '../media/add.ts'
 import type { Tables } from '../platform/db/tables.ts'
+import type { Segment } from '../segments/segments.ts'
 import type { MessageRow, NewMessage } from './insert.ts'
 import { preview } from './preview.ts'
 
@@ -58,18 +59,29 @@ export function chatAfter(
   chat: Selectable<Tables['chats']>,
   incoming: Omit<IncomingMessage, 'from'>,
   message: MessageRow,
-  { config, now }: { config: Config; now: Date },
+  { segment, now }: { segment: Segment; now: Date },
+) {
+  return {
+    ...REOPENED,
+    ...shownAfter(incoming, message, now),
+    incoming_count: message.incoming_count,
+    unseen_count: chat.unseen_count + 1,
+    ...startWaiting(segment, chat, { since: now, now }),
+    ...stopAwaiting(chat),
+  } as const
+}
+
+/** What lists show of the chat after it. */
+export function shownAfter(
+  incoming: Omit<IncomingMessage, 'from'>,
+  message: MessageRow,
+  now: Date,
 ) {
   const { channel, datetime } = incoming
   return {
-    status: 'active',
-    resolved_at: null,
-    resolved_reason: null,
     channel,
     ...(incoming.phone_number_id === null ? {} : { phone_number_id: incoming.phone_number_id }),
     last_seq: message.seq,
-    incoming_count: message.incoming_count,
-    unseen_count: chat.unseen_count + 1,
     last_message: preview(incoming.message),
     last_message_time: datetime,
     last_message_type: incoming.kind,
@@ -78,8 +90,6 @@ export function chatAfter(
     ...(channel === 'whatsapp'
       ? { last_incoming_whatsapp_message: datetime }
       : { opened_inapp: true }),
-    ...startWaiting(config.clocks, chat, now),
-    ...stopAwaiting(chat),
     sort_at: now,
   } as const
 }

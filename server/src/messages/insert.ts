@@ -32,7 +32,8 @@ export function nextMessage(
     ...message,
     message_id: newId(),
     seq: chat.last_seq + 1,
-    incoming_count: chat.incoming_count + (message.sender_type === 'Customer' ? 1 : 0),
+    incoming_count:
+      message.incoming_count ?? chat.incoming_count + (message.sender_type === 'Customer' ? 1 : 0),
     created_at: now,
   }
 }

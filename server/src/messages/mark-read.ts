@@ -1,5 +1,5 @@
 import { requireChat } from '../chats/access.ts'
-import type { Context } from '../context.ts'
+import type { Context, Db } from '../context.ts'
 import { publishStatus } from './audience.ts'
 
 /** The customer has read, in the app, what was written to them there up to a `seq`. */
@@ -27,13 +27,19 @@ export async function markRead(
         opened_inapp: true,
       })
     }
-    const { left } = await tx.db
-      .selectFrom('messages')
-      .select((eb) => eb.cast<number>(eb.fn.countAll(), 'integer').as('left'))
-      .where('chat_id', '=', chat_id)
-      .where('channel', '=', 'inapp')
-      .where('delivery', 'in', ['sent', 'delivered'])
-      .executeTakeFirstOrThrow()
-    return { chat_id, up_to_seq, unseen_count: left }
+    const unseen_count = await countUnread(tx.db, chat_id)
+    return { chat_id, up_to_seq, unseen_count }
   })
+}
+
+/** What was written to the customer in the app and they have not read. */
+export async function countUnread(db: Db, chat_id: string): Promise<number> {
+  const { left } = await db
+    .selectFrom('messages')
+    .select((eb) => eb.cast<number>(eb.fn.countAll(), 'integer').as('left'))
+    .where('chat_id', '=', chat_id)
+    .where('channel', '=', 'inapp')
+    .where('delivery', 'in', ['sent', 'delivered'])
+    .executeTakeFirstOrThrow()
+  return left
 }

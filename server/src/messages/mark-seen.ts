@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import { lockChat } from '../chats/access.ts'
-import { chatRoom, segmentOf } from '../chats/audience.ts'
+import { chatRoom } from '../chats/audience.ts'
 import { type Context, requireExecutive, type Tx } from '../context.ts'
 import { markRead } from './mark-read.ts'
+import { wantRead } from './show-read.ts'
 
 /**
  * The reader has seen a chat up to a `seq`; a customer has read it. The unread count of the chat is that of its executive,
@@ -16,10 +17,11 @@ export async function markSeen(ctx: Context, input: { chat_id: string; up_to_seq
     const up_to_seq = Math.min(input.up_to_seq, chat.last_seq)
     const moved = await moveRead(tx, input.chat_id, executive_id, up_to_seq)
     if (!moved) return { chat_id: chat.chat_id, up_to_seq, unseen_count: chat.unseen_count }
+    await wantRead(tx, chat, up_to_seq)
     const counts =
       chat.assigned_executive_id === null || chat.assigned_executive_id === executive_id
     const unseen_count = counts ? await recount(tx, chat) : chat.unseen_count
-    const { room } = await segmentOf(tx, chat.customer_type)
+    const { room } = await tx.segment(chat.customer_type)
     tx.publish([chatRoom(chat.chat_id), room], 'messages_seen', {
       chat_id: chat.chat_id,
       executive_id,

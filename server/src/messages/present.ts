@@ -25,6 +25,8 @@ export const selectMessages = (db: Kysely<Tables>) =>
       'media.height',
       'media.duration',
       'media.state as media_state',
+      'media.thumbnail_key',
+      'media.error as media_error',
       'quoted.seq as quoted_seq',
       'quoted.sender_name as quoted_sender_name',
       'quoted.message as quoted_message',
@@ -46,6 +48,8 @@ export const NO_MEDIA = {
   height: null,
   duration: null,
   media_state: null,
+  thumbnail_key: null,
+  media_error: null,
 }
 export type Quote = Pick<JoinedRow, 'quoted_seq' | 'quoted_sender_name' | 'quoted_message'>
 export const NO_QUOTE: Quote = { quoted_seq: null, quoted_sender_name: null, quoted_message: null }
@@ -103,10 +107,11 @@ export function presentMessage(row: JoinedRow, reads: Reads, sign: Sign): Messag
     media: row.media_id,
     mediaUrl: url,
     media_url: url,
-    media_info: presentMedia(row),
+    media_info: presentMedia(row, url),
     content: row.content === null ? null : { kind: row.kind, ...row.content },
     reply_to: presentQuote(row),
-    reactions: row.reactions,
+    // One that was taken back is kept empty, so that nothing older brings it back.
+    reactions: row.reactions.filter(({ emoji }) => emoji !== ''),
     edited_at: time(row.edited_at),
     revoked_at: time(row.revoked_at),
     delivery: row.delivery,
@@ -126,6 +131,7 @@ export function forCustomer(message: Message): CustomerMessage {
   const { seen_by: _, ...shown } = message
   return {
     ...shown,
+    media_info: message.media_info === null ? null : { ...message.media_info, error: null },
     sender: message.sender_type === 'Customer' ? message.sender : '',
     error: null,
     client_message_id: message.sender_type === 'Customer' ? message.client_message_id : null,
@@ -135,7 +141,7 @@ export function forCustomer(message: Message): CustomerMessage {
   }
 }
 
-function presentMedia(row: JoinedRow): Message['media_info'] {
+function presentMedia(row: JoinedRow, url: string | null): Message['media_info'] {
   if (row.media_kind === null || row.mime_type === null || row.media_state === null) return null
   const { media_kind: kind, mime_type, file_name, size, sha256, width, height, duration } = row
   return {
@@ -148,6 +154,8 @@ function presentMedia(row: JoinedRow): Message['media_info'] {
     height,
     duration,
     state: row.media_state,
+    thumbnail_url: url === null || row.thumbnail_key === null ? null : `${url}&thumbnail=1`,
+    error: row.media_state === 'failed' ? row.media_error : null,
   }
 }
 

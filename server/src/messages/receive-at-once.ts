@@ -10,24 +10,27 @@ import { isUniqueViolation } from '../platform/db/transaction.ts'
 import { publishNewMessage } from './audience.ts'
 import { chatAfter, type IncomingMessage, messageOf } from './incoming.ts'
 import { nextMessage } from './insert.ts'
+import { replyDue } from './reply-at-once.ts'
 import { storeMessage } from './store.ts'
 
 /**
  * The common case in two statements, one that reads and one that writes everything: a text of
- * somebody known by all of the ids given, for an active chat that has its executive. The second
- * holds only if the chat's row is still as it was read.
+ * somebody known by all of the ids given, unchanged so far, for an active chat that has its executive,
+ * to which the desk has nothing to say by itself. The second holds only if the chat's row is still as it was read.
  *
  * @returns false when it is not that case, or the chat changed meanwhile: nothing was written
  */
 export async function receiveAtOnce(ctx: Context, incoming: IncomingMessage): Promise<boolean> {
   if (incoming.media !== null || incoming.reply_to !== null || !incoming.opensWindow) return false
-  const chat = await findAssignedChat(ctx, incoming.from, incoming.customer_type)
-  if (chat === undefined || teaches(incoming.from, chat)) return false
-
+  const chat = await findAssignedChat(ctx, incoming)
+  if (chat === undefined || chat.is_changed || teaches(incoming.from, chat)) return false
   const now = ctx.now()
+  const segment = await ctx.segment(incoming.customer_type)
+  if (replyDue(segment, chat, now) !== null) return false
+
   const { customer_id, customer_name: name } = chat
   const message = nextMessage(chat, messageOf(incoming, chat.chat_id, { customer_id, name }), now)
-  const after = chatAfter(chat, incoming, message, { config: ctx.config, now })
+  const after = chatAfter(chat, incoming, message, { segment, now })
   const closesAt = new Date(incoming.datetime.getTime() + OPEN_MS)
   const updated = presentChat({
     ...chat,
@@ -35,7 +38,12 @@ export async function receiveAtOnce(ctx: Context, incoming: IncomingMessage): Pr
     service_window_closes_at: latest(chat.service_window_closes_at, closesAt),
   })
   const changes = collectChanges(ctx.origin, ctx.now)
-  const teller = { db: ctx.db, signMediaUrl: ctx.signMediaUrl, publish: changes.publish }
+  const teller = {
+    db: ctx.db,
+    signMediaUrl: ctx.signMediaUrl,
+    segment: ctx.segment,
+    publish: changes.publish,
+  }
   await publishNewMessage(teller, message, chat)
   await tellAwaitedNoMore(teller, chat, updated.tags)
   await publishRoomUpdate(teller, updated)
@@ -60,22 +68,31 @@ export async function receiveAtOnce(ctx: Context, incoming: IncomingMessage): Pr
 }
 
 /** By all ids at once; one that is new, or belongs to somebody else, is for the long way. */
-const findAssignedChat = (ctx: Context, from: Identity, customer_type: string) => {
-  const aliases = aliasesOf(from)
-  return selectChats(ctx.db)
-    .select(sql<string>`chats.xmin::text`.as('version'))
-    .where('chats.customer_type', '=', customer_type)
-    .where('chats.status', '=', 'active')
-    .where('chats.assigned_executive_id', 'is not', null)
-    .where('chats.customer_id', '=', (eb) =>
-      eb
-        .selectFrom('customer_aliases')
-        .select((of) => of.fn.min('customer_id').as('customer_id'))
-        .where((of) => of.or(aliases.map(({ kind, value }) => of.and({ kind, value }))))
-        .having(sql<number>`count(*)`, '=', aliases.length)
-        .having(sql<number>`count(DISTINCT customer_id)`, '=', 1),
-    )
-    .executeTakeFirst()
+const findAssignedChat = (ctx: Context, incoming: IncomingMessage) => {
+  const { customer_type, whatsapp_id } = incoming
+  const aliases = aliasesOf(incoming.from)
+  return (
+    selectChats(ctx.db)
+      .select(sql<string>`chats.xmin::text`.as('version'))
+      // A reaction, an edit or a deletion has come before it.
+      .select(
+        sql<boolean>`EXISTS (SELECT FROM early_changes WHERE whatsapp_id = ${whatsapp_id})`.as(
+          'is_changed',
+        ),
+      )
+      .where('chats.customer_type', '=', customer_type)
+      .where('chats.status', '=', 'active')
+      .where('chats.assigned_executive_id', 'is not', null)
+      .where('chats.customer_id', '=', (eb) =>
+        eb
+          .selectFrom('customer_aliases')
+          .select((of) => of.fn.min('customer_id').as('customer_id'))
+          .where((of) => of.or(aliases.map(({ kind, value }) => of.and({ kind, value }))))
+          .having(sql<number>`count(*)`, '=', aliases.length)
+          .having(sql<number>`count(DISTINCT customer_id)`, '=', 1),
+      )
+      .executeTakeFirst()
+  )
 }
 
 type FoundChat = NonNullable<Awaited<ReturnType<typeof findAssignedChat>>>

@@ -1,8 +1,7 @@
 import type { Message } from '@smart-chat/contract'
-import { assignWaiting } from '../assignment/hand-out.ts'
+import { assignWaiting } from '../assignment/assign-waiting.ts'
 import { publishRoomUpdate } from '../chats/audience.ts'
 import { lockOrOpenChat } from '../chats/open.ts'
-import { getChat } from '../chats/present.ts'
 import { tellReopened } from '../chats/tell.ts'
 import { updateChat } from '../chats/update.ts'
 import { tellAwaitedNoMore } from '../clocks/tell.ts'
@@ -11,9 +10,12 @@ import { type KnownCustomer, resolveCustomer } from '../customers/resolve.ts'
 import { openWindow } from '../customers/service-window.ts'
 import { addMedia } from '../media/add.ts'
 import { publishNewMessage } from './audience.ts'
+import { applyEarlyChanges } from './change.ts'
 import { chatAfter, type IncomingMessage, messageOf } from './incoming.ts'
 import { insertMessage, quoteOf } from './insert.ts'
 import { receiveAtOnce } from './receive-at-once.ts'
+import { replyAtOnce } from './reply-at-once.ts'
+import { lockMarked, takeMark } from './take-mark.ts'
 
 /**
  * Takes a customer's message in: stores it exactly once, in its chat, in order; opens or reopens the
@@ -44,9 +46,12 @@ export async function storeIncoming(
   incoming: Omit<IncomingMessage, 'from'>,
   sent: { media_id: string | null; reply_to_id: string | null } | null = null,
 ): Promise<Message> {
-  const { chat } = await lockOrOpenChat(tx, customer, incoming)
+  const marked = await lockMarked(tx, customer, incoming)
+  const { chat } = marked ?? (await lockOrOpenChat(tx, customer, incoming))
   const message = await insertMessage(tx, chat, {
     ...messageOf(incoming, chat.chat_id, customer),
+    // A mark is nothing that somebody has yet to read.
+    ...(marked === null ? {} : { incoming_count: chat.incoming_count }),
     ...(sent ?? {
       media_id: await mediaOf(tx, incoming),
       ...(await quoteOf(tx, incoming.reply_to)),
@@ -56,7 +61,9 @@ export async function storeIncoming(
   if (incoming.opensWindow && incoming.phone_number_id !== null) {
     await openWindow(tx, customer.customer_id, incoming.phone_number_id, incoming.datetime)
   }
-  const after = chatAfter(chat, incoming, message, { config: tx.config, now: tx.now() })
+  if (marked !== null) return takeMark(tx, marked, customer.customer, incoming, message)
+  const segment = await tx.segment(incoming.customer_type)
+  const after = chatAfter(chat, incoming, message, { segment, now: tx.now() })
   const updated = await updateChat(tx, chat.chat_id, after)
   if (chat.status === 'resolved') await tellReopened(tx, chat, customer.customer, 'customer')
   const told = await publishNewMessage(tx, message, {
@@ -65,8 +72,10 @@ export async function storeIncoming(
   })
   await tellAwaitedNoMore(tx, chat, updated.tags)
   const needsExecutive = chat.assigned_executive_id === null || chat.status === 'resolved'
-  if (needsExecutive) await assignWaiting(tx, chat)
-  await publishRoomUpdate(tx, needsExecutive ? await getChat(tx.db, chat.chat_id) : updated)
+  const assigned = needsExecutive ? await assignWaiting(tx, chat) : null
+  await publishRoomUpdate(tx, assigned ?? updated)
+  await applyEarlyChanges(tx, incoming.whatsapp_id)
+  await replyAtOnce(tx, chat, segment)
   return told
 }
 

@@ -2,13 +2,20 @@ import type { Channel, Message, SendMessage } from '@smart-chat/contract'
 import { sql } from 'kysely'
 import { requireSegment } from '../chats/access.ts'
 import { publishRoomUpdate } from '../chats/audience.ts'
-import { numberFor } from '../chats/number.ts'
+import { isOurs, numberFor } from '../chats/number.ts'
 import { presentChat, selectChats } from '../chats/present.ts'
 import { stopWaiting } from '../clocks/waiting.ts'
 import { type Context, requireExecutive, type Tx } from '../context.ts'
-import { isOpen } from '../customers/service-window.ts'
-import { chatNotFound, chatResolved, DeskError, serviceWindowClosed } from '../errors.ts'
-import { isUniqueViolation, RaceLost } from '../platform/db/transaction.ts'
+import { isOpen, windowClosesAt } from '../customers/service-window.ts'
+import {
+  chatNotFound,
+  chatResolved,
+  DeskError,
+  invalidField,
+  optedOut,
+  serviceWindowClosed,
+} from '../errors.ts'
+import { raceLostBy } from '../platform/db/transaction.ts'
 import { publishNewMessage } from './audience.ts'
 import { type Address, type Content, quoted, repeated, wordsOf } from './content.ts'
 import { nextMessage } from './insert.ts'
@@ -17,7 +24,7 @@ import { preview } from './preview.ts'
 import { sendAsCustomer } from './send-as-customer.ts'
 import { storeMessage } from './store.ts'
 
-/** Sends text, or a template. */
+/** Sends text, a template, or other content. */
 export const sendMessage = (ctx: Context, input: SendMessage) =>
   sendContent(ctx, input, wordsOf(input))
 
@@ -34,18 +41,20 @@ export const sendContent = (ctx: Context, input: Address, content: Content) =>
 async function sendAsExecutive(ctx: Context, input: Address, content: Content) {
   const actor = requireExecutive(ctx.actor)
   const message = await ctx.transaction(async (tx) => {
-    const chat = await lockChatToWrite(
+    const found = await lockChatToWrite(
       tx,
       input.chat_id,
       actor.executive_id,
       input.client_message_id,
     )
-    if (chat.earlier_id !== null) return repeated(tx, chat.earlier_id, input, content)
-    if (chat.status === 'resolved') throw chatResolved()
-    requireNothingNewer(chat, input)
-    const channel = input.channel ?? chat.channel
+    if (found.earlier_id !== null) return repeated(tx, found.earlier_id, input, content)
+    if (found.status === 'resolved') throw chatResolved()
+    await requireNothingNewer(tx, found, input)
+    const channel = input.channel ?? found.channel
+    if (channel === 'whatsapp') await requireAddress(tx, found)
+    const chat = channel === 'whatsapp' ? await withNumber(tx, found) : found
     if (channel === 'whatsapp' && chat.opted_out_at !== null) throw optedOut()
-    if (channel === 'whatsapp' && !content.isTemplate) requireOpenWindow(tx, chat)
+    if (channel === 'whatsapp' && content.form !== 'template') requireOpenWindow(tx, chat)
     return storeOutgoing(tx, chat, { ...input, channel }, content)
   })
   const { message_id, seq, datetime } = message
@@ -92,6 +101,39 @@ async function readToWrite(
 
 type ChatToWrite = Awaited<ReturnType<typeof lockChatToWrite>>
 
+/** Somebody known by the operator's own id only cannot be reached over WhatsApp. */
+async function requireAddress(tx: Tx, chat: ChatToWrite): Promise<void> {
+  if (chat.last_incoming_whatsapp_message !== null) return
+  const known = await tx.db
+    .selectFrom('customer_aliases')
+    .select('value')
+    .where('customer_id', '=', chat.customer_id)
+    .where('kind', 'in', ['phone', 'user_id'])
+    .limit(1)
+    .executeTakeFirst()
+  if (known !== undefined) return
+  throw invalidField(
+    'channel',
+    'This customer is known in the app only: there is no number to write to. Answer in the app.',
+  )
+}
+
+/**
+ * A chat begun in the app has no number of ours until something goes over WhatsApp; one whose number
+ * we gave up goes on over another, whose service window counts.
+ */
+async function withNumber<Chat extends Numbered>(tx: Tx, chat: Chat): Promise<Chat> {
+  if (chat.phone_number_id !== null && isOurs(tx.config, chat.phone_number_id)) return chat
+  const phone_number_id = await numberFor(tx, chat.customer_id, chat.customer_type)
+  const closesAt = await windowClosesAt(tx.db, { ...chat, phone_number_id })
+  return { ...chat, phone_number_id, service_window_closes_at: closesAt }
+}
+
+type Numbered = Pick<
+  ChatToWrite,
+  'customer_id' | 'customer_type' | 'phone_number_id' | 'service_window_closes_at'
+>
+
 async function storeOutgoing(
   tx: Tx,
   chat: ChatToWrite,
@@ -129,8 +171,8 @@ async function storeOutgoing(
     last_message_type: row.kind,
     last_interaction_by: 'Executive',
     last_outgoing_message: now,
-    ...stopWaiting(tx.config.clocks, chat, now),
-    ...(await numberToWriteBy(tx, chat)),
+    ...stopWaiting(await tx.segment(chat.customer_type), chat, now),
+    phone_number_id: chat.phone_number_id,
     sort_at: now,
   } as const
   const message = await publishNewMessage(tx, row, chat, { ...quote, ...outgoing.media })
@@ -141,30 +183,27 @@ async function storeOutgoing(
     version: null,
     window: null,
     changes: tx.takeChanges(),
-  }).catch((error: unknown) => {
     // The same message over two connections at once: the next try finds the one that won.
-    if (isUniqueViolation(error, 'messages_by_client_id')) throw new RaceLost()
-    throw error
-  })
+  }).catch(raceLostBy('messages_by_client_id'))
   if (channel === 'whatsapp') await tx.enqueue(deliverNext, { chat_id: chat.chat_id })
   return message
 }
 
-/** A chat begun in the app has no number of ours until something goes over WhatsApp. */
-async function numberToWriteBy(tx: Tx, chat: ChatToWrite) {
-  if (chat.channel !== 'whatsapp' || chat.phone_number_id !== null) return {}
-  return { phone_number_id: await numberFor(tx, chat.customer_id, chat.customer_type) }
-}
-
-const optedOut = () =>
-  new DeskError(
-    'customer_opted_out',
-    'This customer does not want to be written to over WhatsApp. Wait until they write.',
-  )
-
-/** The send guard: what was written without seeing the latest messages is not sent yet. */
-function requireNothingNewer(chat: { last_seq: number }, input: Address): void {
-  if (input.seen_seq === undefined || input.seen_seq >= chat.last_seq) return
+/**
+ * The send guard: what was written without seeing the latest messages is not sent yet; what the desk
+ * said by itself meanwhile is no reason.
+ */
+async function requireNothingNewer(tx: Tx, chat: ChatToWrite, { seen_seq }: Address) {
+  if (seen_seq === undefined || seen_seq >= chat.last_seq) return
+  const newer = await tx.db
+    .selectFrom('messages')
+    .select('seq')
+    .where('chat_id', '=', chat.chat_id)
+    .where('seq', '>', seen_seq)
+    .where('sender_type', '<>', 'System')
+    .limit(1)
+    .executeTakeFirst()
+  if (newer === undefined) return
   throw new DeskError(
     'newer_messages',
     'Something was written in this chat meanwhile. Read it, then send again.',

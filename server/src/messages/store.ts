@@ -1,6 +1,6 @@
 import { type Kysely, sql, type Updateable } from 'kysely'
 import { windowDues } from '../customers/service-window.ts'
-import type { ChangeRow } from '../platform/changes/write.ts'
+import { type ChangeRow, changesJson } from '../platform/changes/write.ts'
 import { json } from '../platform/db/json.ts'
 import type { Tables } from '../platform/db/tables.ts'
 import type { MessageRow } from './insert.ts'
@@ -51,7 +51,7 @@ export async function storeMessage(db: Kysely<Tables>, stored: Stored): Promise<
     ), told AS (
       INSERT INTO change_outbox (event, rooms, payload, origin, at)
       SELECT event, rooms, payload, origin, at
-      FROM chat, json_populate_recordset(NULL::change_outbox, ${changesJson(stored)}::json)
+      FROM chat, json_populate_recordset(NULL::change_outbox, ${changesJson(stored.changes)}::json)
     )
     SELECT chat_id FROM chat`.execute(db)
   return rows.length > 0
@@ -62,7 +62,3 @@ function windowJson({ window, message }: Stored): string {
   const { closesAt, ...pair } = window
   return json([{ ...pair, last_incoming_at: message.datetime, ...windowDues(closesAt) }])
 }
-
-/** The events as a JSON array; their payloads are JSON already. */
-const changesJson = ({ changes }: Stored) =>
-  `[${changes.map(({ payload, ...row }) => `{"payload":${payload},${json(row).slice(1)}`).join()}]`

@@ -2,28 +2,25 @@ import type { ServerPayload } from '@smart-chat/contract'
 import { sql } from 'kysely'
 import { executiveRoom } from '../chats/audience.ts'
 import type { Context, Tx } from '../context.ts'
+import type { Readiness } from './readiness.ts'
 import { changeStatus } from './set-status.ts'
 
-/** After a start or an outage everybody needs time to return and to show that they are there. */
-const READY_MS = 60_000
-
 /**
- * Warns executives who are online and do nothing, and takes those offline who go on doing nothing;
- * their chats are handed on. Any node may do it at any time; each is warned once.
- *
- * @param upSince when this node started: it judges nobody before it has been up for a while
+ * Warns executives who are online and do nothing, and takes those offline who go on doing nothing,
+ * so that their chats are handed on; or lets them be away, or be, as `INACTIVE_EFFECT` says. Any
+ * node may do it at any time; each is warned once.
  */
-export async function sweepInactivity(ctx: Context, upSince: Date): Promise<void> {
+export async function sweepInactivity(ctx: Context, readiness: Readiness): Promise<void> {
+  const { inactiveEffect: effect } = ctx.config
+  if (effect === 'none' || !readiness.mayJudge(thresholds(ctx).inactiveMs)) return
   const now = ctx.now()
-  const { inactiveMs } = thresholds(ctx)
-  if (now.getTime() - upSince.getTime() < Math.min(READY_MS, inactiveMs)) return
   const { rows: idle } = await sql<{ executive_id: string; offline_due_at: Date | null }>`
     SELECT executive_id, offline_due_at FROM executives
     WHERE status = 'online' AND (offline_due_at <= ${now}
       OR (offline_due_at IS NULL AND ${IDLE_SINCE} <= ${idleLimit(ctx)}))`.execute(ctx.db)
   for (const { executive_id, offline_due_at } of idle) {
-    if (offline_due_at === null) await ctx.transaction((tx) => warn(tx, executive_id))
-    else await changeStatus(ctx, executive_id, 'offline', 'inactive')
+    if (offline_due_at === null) await ctx.transaction((tx) => warn(tx, executive_id, effect))
+    else await changeStatus(ctx, executive_id, effect, 'inactive')
   }
 }
 
@@ -43,7 +40,7 @@ function idleLimit(tx: Pick<Tx, 'config' | 'now'>): Date {
 }
 
 /** Says when it will happen, unless the executive has moved or was warned meanwhile. */
-async function warn(tx: Tx, executive_id: string): Promise<void> {
+async function warn(tx: Tx, executive_id: string, effect: 'offline' | 'away'): Promise<void> {
   const offline_due_at = new Date(tx.now().getTime() + thresholds(tx).warningMs)
   const { numUpdatedRows } = await tx.db
     .updateTable('executives')
@@ -54,6 +51,9 @@ async function warn(tx: Tx, executive_id: string): Promise<void> {
     .where(IDLE_SINCE, '<=', idleLimit(tx))
     .executeTakeFirstOrThrow()
   if (numUpdatedRows === 0n) return
-  const told: ServerPayload<'inactivity_warning'> = { offline_at: offline_due_at.toISOString() }
+  const told: ServerPayload<'inactivity_warning'> = {
+    offline_at: offline_due_at.toISOString(),
+    effect,
+  }
   tx.publish([executiveRoom(executive_id)], 'inactivity_warning', told)
 }

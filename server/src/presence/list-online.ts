@@ -33,6 +33,7 @@ export async function listExecutives(
       executive_id: row.executive_id,
       name: row.name,
       status: row.status,
+      status_since: row.status_since.toISOString(),
       customer_type: row.customer_types[0] ?? '',
       customer_types: row.customer_types,
       active_chats: row.load ?? 0,

@@ -1,4 +1,4 @@
-import { normaliseCustomer } from '@smart-chat/contract'
+import { type Executive, normaliseCustomer } from '@smart-chat/contract'
 import { type Kysely, sql } from 'kysely'
 import type { Tables } from '../platform/db/tables.ts'
 
@@ -11,6 +11,7 @@ export const selectExecutives = (db: Kysely<Tables>) =>
     'name',
     'role',
     'status',
+    'status_since',
     'capacity',
     'last_activity_at',
     'disabled_at',
@@ -51,3 +52,22 @@ export async function findExecutive(db: Kysely<Tables>, named: string) {
     .executeTakeFirst()
   return row === undefined ? undefined : { ...row, load: row.load ?? 0 }
 }
+
+export type FoundExecutive = NonNullable<Awaited<ReturnType<typeof findExecutive>>>
+
+/** As the contract shows them. */
+export const presentExecutive = (
+  row: Pick<
+    FoundExecutive,
+    'executive_id' | 'username' | 'agent_number' | 'name' | 'role' | 'status' | 'capacity'
+  > & { customer_types: string[] },
+): Executive => ({
+  executive_id: row.executive_id,
+  username: row.username,
+  agentNumber: row.agent_number,
+  name: row.name,
+  role: row.role,
+  status: row.status,
+  customer_types: row.customer_types,
+  capacity: row.capacity,
+})

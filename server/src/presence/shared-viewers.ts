@@ -4,6 +4,7 @@ import type { Nodes } from '../platform/realtime/nodes.ts'
 export interface Viewer {
   executive_id: string
   name: string
+  is_typing: boolean
 }
 
 /** Who views a chat at one node, and the room of its segment. */
@@ -96,11 +97,23 @@ export function shareViewers(nodes: Nodes, changed: (viewed: Viewed) => void) {
     of(chat_id: string): Viewer[] {
       const everywhere = [own, ...[...others.values()].map(({ chats }) => chats)]
       const viewers = everywhere.flatMap((chats) => chats.get(chat_id)?.viewers ?? [])
-      const each = new Map(viewers.map((viewer) => [viewer.executive_id, viewer]))
+      const each = new Map<string, Viewer>()
+      for (const viewer of viewers) {
+        const { is_typing = false } = each.get(viewer.executive_id) ?? {}
+        each.set(viewer.executive_id, { ...viewer, is_typing: is_typing || viewer.is_typing })
+      }
       return [...each.values()].sort(
         (one, other) =>
           one.name.localeCompare(other.name) || one.executive_id.localeCompare(other.executive_id),
       )
+    },
+    /** The chats of a segment's room that somebody views at any node. */
+    inRoom(room: string): string[] {
+      const everywhere = [own, ...[...others.values()].map(({ chats }) => chats)]
+      const there = everywhere.flatMap((chats) =>
+        [...chats.values()].filter((viewed) => viewed.room === room),
+      )
+      return [...new Set(there.map(({ chat_id }) => chat_id))]
     },
     stop() {
       clearInterval(beating)

@@ -7,7 +7,8 @@ import { type Desk, onPostgres, startDesk, testSettings } from '../testing/desk.
 import { type AtWork, atWork, type Heard } from '../testing/executive.ts'
 import { startServer } from '../testing/start-server.ts'
 import { chatOf, processed } from '../testing/stored.ts'
-import { PARTNER } from '../testing/webhook.ts'
+import { until } from '../testing/until.ts'
+import { PARTNER, VENDOR } from '../testing/webhook.ts'
 
 let desk: Desk
 let maya: AtWork
@@ -29,9 +30,9 @@ afterAll(async () => {
 
 let next = 919813500000
 
-async function newChat(): Promise<string> {
+async function newChat(phone_number_id = PARTNER): Promise<string> {
   const phone = String(next++)
-  await desk.sandbox.say(phone, { phone_number_id: PARTNER, type: 'text', text: 'Hello' })
+  await desk.sandbox.say(phone, { phone_number_id, type: 'text', text: 'Hello' })
   await processed(desk)
   return (await chatOf(desk, phone)).chat_id
 }
@@ -79,6 +80,41 @@ test('who opens a chat is told at once who has it open already', async () => {
   const jane = await opens(chat_id, 'agent_jane')
   await sees(jane, chat_id, 'Jane Smith', 'John Doe')
   await sees(maya, chat_id, 'Jane Smith', 'John Doe')
+})
+
+test('who comes to a segment is told which of its chats are open, and of no others', async () => {
+  const [chat_id, vendors] = [await newChat(), await newChat(VENDOR)]
+  await opens(chat_id, 'agent_john')
+  await opens(vendors, 'agent_divya')
+  await sees(maya, vendors, 'दिव्या शर्मा')
+  const jane = await atWork(desk.url, 'agent_jane')
+  others.push(jane)
+  await sees(jane, chat_id, 'John Doe')
+  const told = jane.heard.filter(({ event }) => event === 'chat_viewers')
+  expect(told.map(({ payload }) => payload.chat_id)).not.toContain(vendors)
+})
+
+test('who writes is shown in the list, until they stop or have written nothing for a while', async () => {
+  const chat_id = await newChat()
+  const john = await opens(chat_id, 'agent_john')
+  const isShown = (wanted: boolean) => (list: Heard) =>
+    list.chat_id === chat_id && list.viewers.at(-1)?.is_typing === wanted
+  const types = () =>
+    until('it is shown that he writes', async () => {
+      await john.client.socket.emit('typing', { chat_id })
+      return maya.heard.some(
+        ({ event, payload }) => event === 'chat_viewers' && isShown(true)(payload),
+      )
+    })
+  await types()
+  maya.forget()
+  await john.client.socket.emit('typing', { chat_id, is_typing: false })
+  await maya.hears('chat_viewers', isShown(false))
+  maya.forget()
+  await types()
+  maya.forget()
+  // Nothing more is heard of it, as of somebody whose thoughts are elsewhere.
+  await maya.hears('chat_viewers', isShown(false))
 })
 
 test('who may see a chat no more views it no more', async () => {

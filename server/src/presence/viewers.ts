@@ -1,13 +1,20 @@
 import type { Server } from 'socket.io'
 import type { Person } from '../actor.ts'
-import { chatRoom, segmentOf } from '../chats/audience.ts'
+import { chatRoom } from '../chats/audience.ts'
 import type { Db } from '../context.ts'
 import type { Log } from '../platform/log.ts'
 import type { Nodes } from '../platform/realtime/nodes.ts'
+import type { Segments } from '../segments/segments.ts'
 import { shareViewers, type Viewer } from './shared-viewers.ts'
 import { createViewersTeller } from './tell-viewers.ts'
 
 const CHAT_ROOM = chatRoom('')
+
+/** As many lists as somebody is told at once who comes to a segment. */
+const LISTS_MAX = 200
+
+/** Who has not typed for so long has stopped. */
+const TYPING_MS = 5000
 
 /** A chat that somebody at this node has open. */
 interface Open {
@@ -16,12 +23,17 @@ interface Open {
 }
 
 /**
- * Shows who has a chat open: to those who have it open too, and to the lists of its segment. It
- * follows the rooms themselves, so joining, leaving, losing the connection and being put out of a
- * room all count.
+ * Shows who has a chat open, and writes there: to those who have it open too, and to the lists of
+ * its segment. It follows the rooms themselves, so joining, leaving, losing the connection and being
+ * put out of a room all count.
  */
-export function watchViewers(io: Server, { db, nodes, log }: { db: Db; nodes: Nodes; log: Log }) {
+export function watchViewers(
+  io: Server,
+  { db, segments, nodes, log }: { db: Db; segments: Segments; nodes: Nodes; log: Log },
+) {
+  let stopped = false
   const open = new Map<string, Open>()
+  const typing = new WeakMap<Viewer, NodeJS.Timeout>()
   const teller = createViewersTeller(io, (chat_id) => shared.of(chat_id))
   const shared = shareViewers(nodes, (viewed) => void teller.tell(viewed))
 
@@ -38,9 +50,13 @@ export function watchViewers(io: Server, { db, nodes, log }: { db: Db; nodes: No
     const socket = io.sockets.sockets.get(socket_id)
     const person = socket?.data.actor as Person | undefined
     if (socket === undefined || person?.kind !== 'executive') return
-    const chat = open.get(chat_id) ?? { room: segmentRoomOf(db, chat_id), sockets: new Map() }
+    const chat = open.get(chat_id) ?? {
+      room: segmentRoomOf(db, segments, chat_id),
+      sockets: new Map(),
+    }
     open.set(chat_id, chat)
-    chat.sockets.set(socket_id, { executive_id: person.executive_id, name: person.name })
+    const { executive_id, name } = person
+    chat.sockets.set(socket_id, { executive_id, name, is_typing: false })
     // Who comes between two lists need not wait for the next one.
     if (!(await changed(chat_id, chat))) socket.emit('chat_viewers', teller.listOf(chat_id))
   }
@@ -52,17 +68,44 @@ export function watchViewers(io: Server, { db, nodes, log }: { db: Db; nodes: No
     await changed(chat_id, chat)
   }
 
-  let stopped = false
-  const follow = (event: string, heed: (chat_id: string, socket_id: string) => Promise<void>) =>
+  /** Who comes to a segment is told who has which of its chats open already. */
+  const came = async (room: string, socket_id: string) => {
+    const socket = io.sockets.sockets.get(socket_id)
+    for (const chat_id of shared.inRoom(room).slice(0, LISTS_MAX)) {
+      socket?.emit('chat_viewers', teller.listOf(chat_id))
+    }
+  }
+
+  const typed = async (chat_id: string, socket_id: string, is_typing: boolean) => {
+    const chat = open.get(chat_id)
+    const viewer = chat?.sockets.get(socket_id)
+    if (stopped || chat === undefined || viewer === undefined) return
+    clearTimeout(typing.get(viewer))
+    if (is_typing) {
+      const stops = () => heeded(typed(chat_id, socket_id, false))
+      typing.set(viewer, setTimeout(stops, TYPING_MS).unref())
+    }
+    if (viewer.is_typing === is_typing) return
+    viewer.is_typing = is_typing
+    await changed(chat_id, chat)
+  }
+
+  const heeded = (work: Promise<void>) =>
+    void work.catch((error: unknown) =>
+      log.warn({ error }, 'the viewers of a chat could not be told'),
+    )
+  const follow = (event: string, heed: (room: string, socket_id: string) => Promise<void>) =>
     io.of('/').adapter.on(event, (room: string, socket_id: string) => {
-      if (stopped || !room.startsWith(CHAT_ROOM)) return
-      heed(room.slice(CHAT_ROOM.length), socket_id).catch((error: unknown) =>
-        log.warn({ error }, 'the viewers of a chat could not be told'),
-      )
+      if (!stopped) heeded(heed(room, socket_id))
     })
-  follow('join-room', joined)
-  follow('leave-room', left)
+  const isChat = (room: string) => room.startsWith(CHAT_ROOM)
+  const chatOf = (room: string) => room.slice(CHAT_ROOM.length)
+  follow('join-room', (room, id) => (isChat(room) ? joined(chatOf(room), id) : came(room, id)))
+  follow('leave-room', async (room, id) => (isChat(room) ? left(chatOf(room), id) : undefined))
   return {
+    /** Somebody who has a chat open writes there, or has stopped. */
+    typed: (chat_id: string, socket_id: string, is_typing: boolean) =>
+      heeded(typed(chat_id, socket_id, is_typing)),
     stop() {
       stopped = true
       shared.stop()
@@ -71,11 +114,11 @@ export function watchViewers(io: Server, { db, nodes, log }: { db: Db; nodes: No
   }
 }
 
-async function segmentRoomOf(db: Db, chat_id: string): Promise<string> {
+async function segmentRoomOf(db: Db, segments: Segments, chat_id: string): Promise<string> {
   const { customer_type } = await db
     .selectFrom('chats')
     .select('customer_type')
     .where('chat_id', '=', chat_id)
     .executeTakeFirstOrThrow()
-  return (await segmentOf({ db }, customer_type)).room
+  return (await segments.get(db, customer_type)).room
 }

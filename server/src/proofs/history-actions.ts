@@ -138,6 +138,11 @@ type Action = (world: World, step: Step) => Promise<unknown>
 /** Everything that people do, each with how often it is done. */
 export const ACTIONS = {
   write: [14, (world, step) => onPhone(world, step, { type: 'text', text: `Text ${step.how}` })],
+  // Where the chat has just been resolved: a mark.
+  number: [
+    3,
+    (world, step) => onPhone(world, step, { type: 'text', text: String((step.how % 5) + 1) }),
+  ],
   quote: [
     3,
     (world, step) =>

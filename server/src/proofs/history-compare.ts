@@ -34,11 +34,15 @@ const shown = <Item>(items: ReadonlyMap<string, Item>) =>
   Object.fromEntries([...items].toSorted(([one], [other]) => (one < other ? -1 : 1)))
 
 /** Links expire. */
-export const withoutLinks = <Shown extends Pick<Message, 'mediaUrl' | 'media_url'>>({
+export const withoutLinks = <Shown extends Pick<Message, 'mediaUrl' | 'media_url' | 'media_info'>>({
   mediaUrl: _,
   media_url: __,
+  media_info: file,
   ...message
-}: Shown) => message
+}: Shown) => ({
+  ...message,
+  media_info: file && { ...file, thumbnail_url: file.thumbnail_url !== null },
+})
 
 /** Nobody promises an order of who has seen it. */
 const bare = (message: Message) => ({

@@ -54,6 +54,10 @@ export async function openApp(url: string, customer: string): Promise<AppUser> {
     void open(message.chat_id)
   })
 
+  client.socket.on('chat_status_updated', ({ next_chat_id }) => {
+    if (next_chat_id !== null) void open(next_chat_id)
+  })
+
   const fetchMessages = async (chat_id: string): Promise<CustomerMessage[]> => {
     const all: CustomerMessage[] = []
     for (let after_seq = 0; ; ) {

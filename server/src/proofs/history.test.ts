@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { type RawBuilder, sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { changeSegment } from '../segments/change.ts'
 import { type Desk, startDesk } from '../testing/desk.ts'
 import { processed } from '../testing/stored.ts'
 import { until } from '../testing/until.ts'
@@ -25,6 +26,17 @@ let apps: AppUser[] = []
 
 beforeAll(async () => {
   desk = await startDesk({ ACCESS_TOKEN_TTL: '30d', INACTIVE_S: '1000000' })
+  await changeSegment(desk.ctx, {
+    customer_type: 'Partner',
+    greeting: 'Hello {name}',
+    resolution: { text: 'Done. How was it?', template: null, asks_rating: true },
+  })
+  await changeSegment(desk.ctx, {
+    customer_type: 'Customer',
+    // Closed, but for a minute.
+    hours: { timezone: 'UTC', week: { mon: [['00:00', '00:01']] }, holidays: [] },
+    out_of_hours_reply: 'Closed',
+  })
   for (const username of PEOPLE) {
     const watcher = await watch(desk.url, username)
     watchers.push(watcher)

@@ -63,6 +63,19 @@ const desk = (reached: Outcome = 'ok'): Outcomes => ({
 /** Executives of every segment: nothing in it belongs to one. */
 const anyDesk = (reached: Outcome = 'ok'): Outcomes => ({ ...desk(reached), foreign: reached })
 
+/** Leads of the segment, and administrators. */
+const leads = (reached: Outcome = 'ok'): Outcomes => ({
+  ...desk(reached),
+  executive: 'forbidden',
+  foreign: 'forbidden',
+})
+
+/** Administrators only. */
+const administrators = (reached: Outcome = 'ok'): Outcomes => ({
+  ...leads(reached),
+  lead: 'forbidden',
+})
+
 /** Executives of the segment, and the customer whose chat it is. */
 const shared = (reached: Outcome = 'ok'): Outcomes => ({ ...desk(reached), customer: reached })
 
@@ -101,8 +114,10 @@ export const ROUTES: Record<RouteName, Cells> = {
   listTags: row(desk(), () => ({ customer_type: 'Vendor' })),
   getChat: row(desk(), inChat()),
   listMessages: row(shared(), inChat()),
+  reactToMessage: row(desk(), ({ message_id }) => ({ message_id, emoji: '🙏' })),
   transcript: row(desk(), inChat()),
   searchMessages: row(desk(), () => ({ q: 'hello', customer_type: 'Vendor' })),
+  inappChat: row({ ...customers(), stranger: 'ok' }),
   rateChat: row(shared(), inChat({ rating: 5 })),
   listNotes: row(desk(), inChat()),
   addNote: row(desk(), inChat({ content: 'A note' })),
@@ -118,6 +133,7 @@ export const ROUTES: Record<RouteName, Cells> = {
     proven: { by: 'administrator', outcome: 'ok' },
   },
   listTemplates: row(desk(), () => ({ stakeholder: 'Vendor' })),
+  syncTemplates: row({ ...anyDesk(), executive: 'forbidden', foreign: 'forbidden' }),
   sendTemplateV2: row(desk('unknown_template'), ({ customer }) => ({
     to: customer,
     name: 'no_such_template',
@@ -125,11 +141,22 @@ export const ROUTES: Record<RouteName, Cells> = {
   })),
   sendTemplate: row(desk('unknown_template'), inChat({ name: 'no_such_template' })),
   downloadMedia: row(shared(), ({ media_id: mediaId }) => ({ mediaId })),
+  retryMedia: row(desk(), ({ media_id }) => ({ media_id })),
   uploadMedia: row(persons()),
   sendMedia: row(shared('not_found'), inChat({ media_id: 'no_such_file' })),
   stats: row(anyDesk()),
   setExecutiveStatus: row(desk(), () => ({ status: 'offline', customer_type: 'Vendor' })),
   onlineExecutives: row(desk(), () => ({ customer_type: 'Vendor' })),
+  executivePresence: row(leads(), () => ({ executive_id: 'agent_sara' })),
+  listChannels: row(anyDesk()),
+  checkChannel: row(administrators('not_found'), () => ({ phone_number_id: 'no_such_number' })),
+  listDeadLetters: row(administrators()),
+  replayDeadLetter: row(administrators('not_found'), () => ({ dead_letter_id: '0' })),
+  replayDeadLetters: row(administrators()),
+  dismissDeadLetter: row(administrators('not_found'), () => ({ dead_letter_id: '0' })),
+  segmentSettings: row(leads(), () => ({ customer_type: 'Vendor' })),
+  changeSegment: row(administrators(), () => ({ customer_type: 'Vendor' })),
+  changeExecutive: row(administrators(), () => ({ executive_id: 'agent_sara' })),
   closedWindows: row(desk(), () => ({ customer_type: 'Vendor' })),
   upcomingRides: row(desk(), () => ({ customer_type: 'Vendor' })),
   health: row(everyone('ok')),
@@ -175,6 +202,7 @@ export const EVENTS: Record<ClientEventName, Cells> = {
   })),
   send_message: row(shared(), inChat({ message: 'Hello' })),
   retry_message: row(desk('not_retryable'), ({ message_id }) => ({ message_id })),
+  react_to_message: row(desk(), ({ message_id }) => ({ message_id, emoji: '👍' })),
   update_chat_status: row(desk(), inChat({ status: 'active' })),
   reassign_chat: row(desk(), inChat({ executive_id: 'agent_divya' })),
   apply_tag: row(desk(), inChat({ tag: 'Urgent' })),

@@ -1,6 +1,7 @@
 import type { RateChat } from '@smart-chat/contract'
 import { type LockedChat, lockChat } from '../chats/access.ts'
 import { publishChatUpdated } from '../chats/audience.ts'
+import { getChat } from '../chats/present.ts'
 import { updateChat } from '../chats/update.ts'
 import type { Context, Tx } from '../context.ts'
 import { executiveNotFound } from '../errors.ts'
@@ -16,37 +17,48 @@ import { writeTimeline } from '../timeline/write.ts'
 export async function rateChat(ctx: Context, input: RateChat): Promise<{ message: string }> {
   return ctx.transaction(async (tx) => {
     const chat = await lockChat(tx, input.chat_id)
-    const byCustomer = tx.actor.kind === 'customer'
     const given_by = tx.actor.kind === 'executive' ? tx.actor.executive_id : tx.actor.kind
-    const mark = {
-      executive_id: await ratedExecutive(tx, chat, input.executive_id),
-      rating: input.rating,
-      comment: input.comment ?? null,
-    }
-    if (await isGiven(tx, chat.chat_id, given_by, mark)) return { message: THANKS }
-    await tx.db
-      .insertInto('ratings')
-      .values({
-        chat_id: chat.chat_id,
-        given_by,
-        by_customer: byCustomer,
-        created_at: tx.now(),
-        ...mark,
-      })
-      .onConflict((conflict) =>
-        conflict.columns(['chat_id', 'given_by']).doUpdateSet({ ...mark, created_at: tx.now() }),
-      )
-      .execute()
-    const rating = await shownRating(tx, chat.chat_id)
-    await publishChatUpdated(tx, await updateChat(tx, chat.chat_id, { rating }))
-    const who = byCustomer ? 'Rated by the customer' : 'Rated'
-    const said = mark.comment === null ? '' : `: “${mark.comment}”`
-    await writeTimeline(tx, chat.chat_id, 'rated', `${who}: ${mark.rating} of 5${said}`, mark)
-    return { message: THANKS }
+    const given = await giveMark(tx, chat, { ...input, given_by })
+    if (given) await publishChatUpdated(tx, await getChat(tx.db, chat.chat_id))
+    return { message: 'The rating is stored. Thank you.' }
   })
 }
 
-const THANKS = 'The rating is stored. Thank you.'
+/**
+ * Stores a mark for a locked chat; the caller tells `chat_updated`. The customer, having given one,
+ * is no longer asked.
+ *
+ * @param given_by the executive's id, or `customer`
+ * @returns false where the giver has given just that already
+ */
+export async function giveMark(
+  tx: Tx,
+  chat: LockedChat,
+  given: Pick<RateChat, 'rating' | 'comment' | 'executive_id'> & { given_by: string },
+): Promise<boolean> {
+  const { chat_id } = chat
+  const { given_by } = given
+  const by_customer = given_by === 'customer'
+  if (by_customer) await updateChat(tx, chat_id, { rating_asked_at: null })
+  const mark = {
+    executive_id: await ratedExecutive(tx, chat, given.executive_id),
+    rating: given.rating,
+    comment: given.comment ?? null,
+  }
+  if (await isGiven(tx, chat_id, given_by, mark)) return false
+  await tx.db
+    .insertInto('ratings')
+    .values({ chat_id, given_by, by_customer, created_at: tx.now(), ...mark })
+    .onConflict((conflict) =>
+      conflict.columns(['chat_id', 'given_by']).doUpdateSet({ ...mark, created_at: tx.now() }),
+    )
+    .execute()
+  await updateChat(tx, chat_id, { rating: await shownRating(tx, chat_id) })
+  const who = by_customer ? 'Rated by the customer' : 'Rated'
+  const said = mark.comment === null ? '' : `: “${mark.comment}”`
+  await writeTimeline(tx, chat_id, 'rated', `${who}: ${mark.rating} of 5${said}`, mark)
+  return true
+}
 
 /** Whose work it was: the assigned executive's, else whoever was last, else the one who notes it. */
 async function ratedExecutive(tx: Tx, chat: LockedChat, named: string | undefined) {

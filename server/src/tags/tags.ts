@@ -1,6 +1,6 @@
 import type { ApplyTag } from '@smart-chat/contract'
 import { lockChat, requireSegment } from '../chats/access.ts'
-import { chatRoom, segmentOf } from '../chats/audience.ts'
+import { chatRoom } from '../chats/audience.ts'
 import { AWAITING_TAG } from '../clocks/waiting.ts'
 import type { Context, Db } from '../context.ts'
 import { DeskError } from '../errors.ts'
@@ -33,7 +33,7 @@ export async function applyTag(ctx: Context, { chat_id, tag, action }: ApplyTag)
       .set({ tags, ...(name === AWAITING_TAG ? { awaiting_customer: false } : {}) })
       .where('chat_id', '=', chat_id)
       .execute()
-    const { room } = await segmentOf(tx, chat.customer_type)
+    const { room } = await tx.segment(chat.customer_type)
     tx.publish([chatRoom(chat_id), room], 'tag_updated', { chat_id, tag: name, action, tags })
     await writeTimeline(
       tx,

@@ -1,148 +1,82 @@
-import type { Template } from '@smart-chat/contract'
-import { requireSegment } from '../chats/access.ts'
-import type { Context, Db } from '../context.ts'
-import { DeskError } from '../errors.ts'
+import type { OutgoingMedia } from '../channels/channel.ts'
+import { checkVariables, readPlace, wrong } from './check.ts'
+import { inAddress, inPlace } from './in-place.ts'
+import { type Button, HEADER, type Parts, readParts, type StoredTemplate } from './parts.ts'
 
-/** The parts of a template as WhatsApp describes them (`04-whatsapp.md` section 5). */
-interface Component {
-  type: string
-  format?: string
-  text?: string
-  buttons?: { type: string; text: string; url?: string }[]
+/** The file of a template's header, which is ready to be brought to WhatsApp. */
+export interface HeaderFile extends Pick<OutgoingMedia, 'kind' | 'mime_type' | 'file_name'> {
+  media_id: string
 }
 
-export interface StoredTemplate {
-  template_id: string
-  name: string
-  language: string
-  category: string
-  status: string
-  parameter_format: string
-  components: Component[]
-}
-
-/** The approved templates of a segment's WhatsApp account. */
-export async function listTemplates(ctx: Context, { stakeholder }: { stakeholder: string }) {
-  requireSegment(ctx.actor, stakeholder)
-  const rows = await ofSegment(ctx.db, stakeholder)
-    .where('templates.status', '=', 'APPROVED')
-    .orderBy('templates.name')
-    .orderBy('templates.language')
-    .execute()
-  return { templates: rows.map((row) => presentTemplate(row as StoredTemplate)) }
-}
-
-/** @throws DeskError `unknown_template`, `template_not_approved` */
-export async function getSendableTemplate(
-  db: Db,
-  template_id: string,
-  customer_type: string,
-): Promise<StoredTemplate> {
-  const row = await ofSegment(db, customer_type)
-    .where('templates.template_id', '=', template_id)
-    .executeTakeFirst()
-  if (row === undefined) throw unknownTemplate()
-  if (row.status !== 'APPROVED') {
-    throw new DeskError(
-      'template_not_approved',
-      `WhatsApp has this template as ${row.status}. Choose another.`,
-    )
-  }
-  return row as StoredTemplate
-}
+type Values = Record<string, string>
 
 /**
- * The id of a segment's template with a name, in a language where several have it; an approved one
- * comes first.
+ * A template with its variables in place: the text people read, the parts of the bubble, and what
+ * the channel needs to build its request.
  *
- * @throws DeskError `unknown_template`
+ * @param file of the header, where the template has one for a file
+ * @throws DeskError `template_variables` naming what is missing, or what WhatsApp would refuse
  */
-export async function findTemplate(
-  db: Db,
-  customer_type: string,
-  named: { name?: string | undefined; language?: string | undefined },
-): Promise<string> {
-  let query = ofSegment(db, customer_type).where('templates.name', '=', named.name ?? '')
-  if (named.language !== undefined) query = query.where('language', '=', named.language)
-  const row = await query
-    .orderBy((eb) => eb('status', '=', 'APPROVED'), 'desc')
-    .orderBy('language')
-    .limit(1)
-    .executeTakeFirst()
-  if (row === undefined) throw unknownTemplate()
-  return row.template_id
-}
-
-const unknownTemplate = () =>
-  new DeskError('unknown_template', 'This template does not exist for the segment. Choose another.')
-
-const ofSegment = (db: Db, customer_type: string) =>
-  db
-    .selectFrom('templates')
-    .selectAll()
-    .where('waba_id', 'in', (eb) =>
-      eb
-        .selectFrom('business_numbers')
-        .select('waba_id')
-        .where('customer_type', '=', customer_type),
-    )
-
-/**
- * A template with its variables in place: the text people read, and what the channel needs to build
- * its request.
- *
- * @throws DeskError `template_variables` naming what is missing
- */
-export function fillTemplate(template: StoredTemplate, variables: Record<string, string>) {
-  const missing = variablesOf(template).filter(({ name }) => (variables[name] ?? '').trim() === '')
-  if (missing.length > 0) {
-    const names = missing.map(({ name }) => `{{${name}}}`).join(', ')
-    throw new DeskError('template_variables', `Fill in ${names} before sending this template.`)
+export function fillTemplate(template: StoredTemplate, variables: Values, file?: HeaderFile) {
+  const parts = readParts(template)
+  checkVariables(parts, variables)
+  if (wantsFile(parts) && file === undefined) {
+    throw wrong('{{header}} of this template is a file: upload one, and name it by its media_id.')
   }
-  const fill = (text: string) =>
-    text.replace(VARIABLE, (_all, name: string) => variables[name] ?? '')
-  const part = (type: string) => template.components.find((one) => one.type === type)
-  const lines = [part('HEADER')?.text, part('BODY')?.text, part('FOOTER')?.text]
+  const header = headerText(parts, variables)
+  const body = inPlace(parts.body, variables)
+  const { footer } = parts
   return {
-    message: lines
-      .filter((line) => line !== undefined)
-      .map(fill)
-      .join('\n\n'),
+    message: [header, body, footer].filter((text) => text !== null).join('\n\n'),
     content: {
       template_id: template.template_id,
       variables,
-      template: toWhatsApp(template, variables),
-      buttons: (part('BUTTONS')?.buttons ?? []).map((button) => button.text),
+      template: toWhatsApp(template, parts, variables),
+      name: template.name,
+      language: template.language,
+      header_format: parts.header?.format ?? null,
+      header,
+      body,
+      footer,
+      buttons: parts.buttons.map((button) => presentButton(button, variables)),
     },
   }
 }
 
-const VARIABLE = /\{\{\s*(\w+)\s*\}\}/g
+const FILES = new Set(['IMAGE', 'VIDEO', 'DOCUMENT'])
 
-const PLACES = { HEADER: 'header', BODY: 'body' } as const
+/** Whether the header is a file of ours. */
+export const wantsFile = ({ header }: Parts) => header !== null && FILES.has(header.format)
 
-function variablesOf(template: StoredTemplate): Template['variables'] {
-  return template.components.flatMap((component) => {
-    const where = PLACES[component.type as keyof typeof PLACES]
-    if (where === undefined || component.text === undefined) return []
-    const names = [...component.text.matchAll(VARIABLE)].map((match) => match[1] ?? '')
-    return [...new Set(names)].map((name) => ({ name, where, example: '' }))
-  })
+/** What must be filled in, in order of appearance. */
+export const variablesOf = (template: StoredTemplate) => readParts(template).variables
+
+/** The words of the header; of a place what it is called. */
+function headerText({ header }: Parts, values: Values): string | null {
+  if (header === null) return null
+  if (header.format !== 'LOCATION') return header.text && inPlace(header.text, values)
+  return `📍 ${readPlace(values[HEADER] ?? '').name}`
+}
+
+/** As it stands below the bubble; with values what it opens, without them its variable in braces. */
+export function presentButton({ kind, text, target, variable }: Button, values?: Values) {
+  const value = variable === null ? undefined : values?.[variable]
+  const end = value === undefined ? `{{${variable}}}` : inAddress(value)
+  const url =
+    kind === 'phone'
+      ? `tel:${target ?? ''}`
+      : (target?.replaceAll(/\{\{.*?\}\}/g, () => end) ?? null)
+  return { kind, text, url }
 }
 
 /** `template` of Meta's request: name, exact language, parameters in order of appearance. */
-function toWhatsApp(template: StoredTemplate, variables: Record<string, string>) {
-  const named = template.parameter_format === 'NAMED'
-  const components = (['header', 'body'] as const).flatMap((where) => {
-    const parameters = variablesOf(template)
-      .filter((variable) => variable.where === where)
-      .map(({ name }) => ({
-        type: 'text',
-        ...(named ? { parameter_name: name } : {}),
-        text: variables[name] ?? '',
-      }))
-    return parameters.length === 0 ? [] : [{ type: where, parameters }]
-  })
+function toWhatsApp(template: StoredTemplate, parts: Parts, values: Values) {
+  const isNamed = template.parameter_format.toUpperCase() === 'NAMED'
+  const components = [
+    ...headerComponent(parts, values, isNamed),
+    ...bodyComponent(parts, values, isNamed),
+    ...parts.buttons.flatMap((button, index) => buttonComponent(button, index, values)),
+  ]
   return {
     name: template.name,
     language: { code: template.language },
@@ -150,18 +84,59 @@ function toWhatsApp(template: StoredTemplate, variables: Record<string, string>)
   }
 }
 
-function presentTemplate(row: StoredTemplate): Template {
-  const part = (type: string) => row.components.find((one) => one.type === type)
+function headerComponent({ header, variables }: Parts, values: Values, isNamed: boolean) {
+  const variable = variables.find(({ where }) => where === 'header')
+  if (header === null || variable === undefined) return []
+  const value = values[variable.name] ?? ''
+  return [{ type: 'header', parameters: [headerParameter(header, value, isNamed)] }]
+}
+
+function headerParameter(header: NonNullable<Parts['header']>, value: string, isNamed: boolean) {
+  if (header.format === 'TEXT') {
+    return { type: 'text', ...(isNamed ? { parameter_name: header.variable } : {}), text: value }
+  }
+  const type = header.format.toLowerCase()
+  // A file is named once WhatsApp has it: by the channel.
+  if (type !== 'location') return { type, [type]: {} }
+  const { latitude, longitude, name, address } = readPlace(value)
+  // WhatsApp wants degrees as text.
   return {
-    id: row.template_id,
-    name: row.name,
-    language: row.language,
-    content: part('BODY')?.text ?? '',
-    category: row.category,
-    status: row.status,
-    variables: variablesOf(row),
-    header: part('HEADER')?.text ?? null,
-    footer: part('FOOTER')?.text ?? null,
-    buttons: (part('BUTTONS')?.buttons ?? []).map((button) => button.text),
+    type,
+    location: { latitude: String(latitude), longitude: String(longitude), name, address },
+  }
+}
+
+function bodyComponent({ variables }: Parts, values: Values, isNamed: boolean) {
+  const parameters = variables
+    .filter(({ where }) => where === 'body')
+    .map(({ name }) => ({
+      type: 'text',
+      ...(isNamed ? { parameter_name: name } : {}),
+      text: values[name] ?? '',
+    }))
+  return parameters.length === 0 ? [] : [{ type: 'body', parameters }]
+}
+
+/** Buttons that take nothing from us are not named in the request. */
+function buttonComponent({ kind, variable }: Button, index: number, values: Values) {
+  const value = values[variable ?? `button_${index}`]
+  const component = (sub_type: string, parameter: object) => [
+    { type: 'button', sub_type, index: String(index), parameters: [parameter] },
+  ]
+  switch (kind) {
+    case 'url':
+      return variable === null
+        ? []
+        : component('url', { type: 'text', text: inAddress(value ?? '') })
+    case 'code':
+      return component('copy_code', { type: 'coupon_code', coupon_code: value ?? '' })
+    case 'quick_reply':
+      // Without a payload the answer brings the button's words.
+      return value ? component('quick_reply', { type: 'payload', payload: value }) : []
+    case 'flow':
+      return component('flow', { type: 'action', action: { flow_token: value || 'unused' } })
+    case 'phone':
+    case 'other':
+      return []
   }
 }

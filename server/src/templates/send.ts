@@ -5,9 +5,13 @@ import { requireChat, requireSegment } from '../chats/access.ts'
 import { beginChat } from '../chats/begin.ts'
 import { type Context, requireExecutive } from '../context.ts'
 import { findCustomer } from '../customers/find.ts'
-import { DeskError } from '../errors.ts'
+import { requireWanted } from '../customers/want-marketing.ts'
+import { DeskError, optedOut } from '../errors.ts'
 import { sendMessage } from '../messages/send.ts'
-import { fillTemplate, findTemplate, getSendableTemplate } from './fill.ts'
+import { fillTemplate, variablesOf } from './fill.ts'
+import { findTemplate, getSendableTemplate } from './find.ts'
+import { findHeaderFile } from './header-file.ts'
+import type { StoredTemplate } from './parts.ts'
 
 /** Sends a template in a chat, whether its window is open or not. */
 export async function sendTemplate(ctx: Context, input: SendTemplate) {
@@ -35,12 +39,18 @@ export async function sendTemplateV2(ctx: Context, input: RouteParsed<'sendTempl
   if (input.name === undefined && input.template_id === undefined) {
     throw new DeskError('invalid_input', 'Name the template by template_id, or by name. (name)')
   }
-  const variables = readVariables(input.variables)
-  const customer_type = input.customer_type ?? (await latestSegment(ctx, input.to))
+  const given = readVariables(input.variables)
+  const customer_id = await findCustomer(ctx.db, input.to)
+  const customer_type = input.customer_type ?? (await latestSegment(ctx, customer_id))
   requireSegment(ctx.actor, customer_type)
   // What cannot be sent begins no chat.
+  await requireReachable(ctx, customer_id)
   const template_id = input.template_id ?? (await findTemplate(ctx.db, customer_type, input))
-  fillTemplate(await getSendableTemplate(ctx.db, template_id, customer_type), variables)
+  if (customer_id !== undefined) await requireWanted(ctx.db, { customer_id, template_id })
+  const template = await getSendableTemplate(ctx.db, template_id, customer_type)
+  const variables = byName(template, given)
+  const file = await ctx.transaction((tx) => findHeaderFile(tx, template, variables))
+  fillTemplate(template, variables, file)
   const { chat_id } = await beginChat(ctx, { sender: input.to, customer_type })
   const client_message_id =
     input.client_message_id ?? (await onceId(ctx, executive_id, { ...input, chat_id }))
@@ -48,14 +58,13 @@ export async function sendTemplateV2(ctx: Context, input: RouteParsed<'sendTempl
 }
 
 /** `{"1": "Asha"}`, or the values in order. */
-function readVariables(text: string | undefined): Record<string, string> {
+function readVariables(text: string | undefined): Record<string, string> | string[] {
   if (text === undefined) return {}
   try {
     const value: unknown = JSON.parse(text)
-    const entries = Array.isArray(value)
-      ? value.map((one, index) => [String(index + 1), one] as const)
-      : Object.entries(value as object)
-    return Object.fromEntries(entries.map(([name, one]) => [name, String(one)]))
+    if (Array.isArray(value)) return value.map(String)
+    const entries = Object.entries(value as object).map(([name, one]) => [name, String(one)])
+    return Object.fromEntries(entries)
   } catch {
     throw new DeskError(
       'invalid_input',
@@ -64,9 +73,15 @@ function readVariables(text: string | undefined): Record<string, string> {
   }
 }
 
-async function latestSegment(ctx: Context, to: string): Promise<string> {
+/** Values in order belong to the variables in the order in which they appear. */
+function byName(template: StoredTemplate, given: Record<string, string> | string[]) {
+  if (!Array.isArray(given)) return given
+  const names = [...new Set(variablesOf(template).map(({ name }) => name))]
+  return Object.fromEntries(names.map((name, place) => [name, given[place] ?? '']))
+}
+
+async function latestSegment(ctx: Context, customer_id: string | undefined): Promise<string> {
   const { customer_types } = requireExecutive(ctx.actor)
-  const customer_id = await findCustomer(ctx.db, to)
   const chat = await ctx.db
     .selectFrom('chats')
     .select('customer_type')
@@ -76,6 +91,16 @@ async function latestSegment(ctx: Context, to: string): Promise<string> {
     .limit(1)
     .executeTakeFirst()
   return chat?.customer_type ?? customer_types[0] ?? ''
+}
+
+/** @throws DeskError `customer_opted_out` */
+async function requireReachable(ctx: Context, customer_id: string | undefined): Promise<void> {
+  const customer = await ctx.db
+    .selectFrom('customers')
+    .select('opted_out_at')
+    .where('customer_id', '=', customer_id ?? '')
+    .executeTakeFirst()
+  if (customer !== undefined && customer.opted_out_at !== null) throw optedOut()
 }
 
 /**

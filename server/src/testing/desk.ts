@@ -7,10 +7,13 @@ import { fastify } from 'fastify'
 import pg from 'pg'
 import { system } from '../actor.ts'
 import { type App, startApp } from '../app.ts'
+import { sweepQueue } from '../assignment/hand-out.ts'
+import { sweepChannels } from '../channels/check.ts'
 import { sweepClocks } from '../clocks/sweep.ts'
 import { type Config, readConfig } from '../config.ts'
 import { type Context, createContext } from '../context.ts'
 import { sweepDeliveries } from '../messages/sweep.ts'
+import { renewMs } from '../presence/readiness.ts'
 import { giveEmptyDatabase } from './empty-database.ts'
 
 /** A whole desk on a port of its own, with a WhatsApp stand-in beside it. */
@@ -23,6 +26,8 @@ export interface Desk {
   ctx: Context
   /** Moves the desk's clock. */
   advance(seconds: number): void
+  /** Lets time pass while every node is up and renews its leases. */
+  pass(seconds: number): Promise<void>
   /** Does now what the desk does by itself every so often. */
   sweep(): Promise<void>
   /** Another node on the same database; only on PostgreSQL. */
@@ -178,9 +183,20 @@ export async function startDesk(settings: Record<string, string> = {}): Promise<
     advance(seconds) {
       aheadMs += seconds * 1000
     },
+    async pass(seconds) {
+      const step = renewMs(desk.app.config) / 1000
+      for (let left = seconds; left > 0; left -= step) {
+        desk.advance(Math.min(step, left))
+        // A node whose database is away, or that has ended, cannot.
+        for (const { presence } of [desk.app, ...others]) await presence.renew().catch(() => {})
+      }
+    },
     async sweep() {
       await sweepDeliveries(desk.ctx)
+      await sweepChannels(desk.ctx)
       await sweepClocks(desk.ctx)
+      await desk.app.presence.sweep()
+      await sweepQueue(desk.ctx)
     },
     async secondNode() {
       const app = await startApp(config('0'), { now })

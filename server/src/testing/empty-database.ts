@@ -26,7 +26,8 @@ async function emptyDatabase(): Promise<string> {
   const folder = join(made, 'database')
   const database = await connectDatabase({ url: null, folder })
   await migrate(database.db)
-  const jobs = await startJobs(database, [deliverNext, fetchMedia, bringMedia], createLog('silent'))
+  const queues = [deliverNext, fetchMedia, bringMedia]
+  const jobs = await startJobs(database, queues, createLog('silent'), async () => {})
   await jobs.stop(1000)
   await database.close()
   // Two test files may make one at once; the second is not needed.

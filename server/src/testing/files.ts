@@ -78,6 +78,33 @@ export const docx = () =>
     '<?xml version="1.0"?><Types><Override ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>',
   )
 
+/** A recording as Safari makes it: MP4 with one track, of sound (ISO/IEC 14496-12). */
+export function soundInMp4(): Buffer {
+  const box = (type: string, ...content: Buffer[]) => {
+    const body = Buffer.concat(content)
+    const head = Buffer.alloc(8)
+    head.writeUInt32BE(body.length + 8, 0)
+    head.write(type, 4, 'latin1')
+    return Buffer.concat([head, body])
+  }
+  const handler = Buffer.alloc(21)
+  handler.write('soun', 8, 'latin1')
+  const track = box('trak', box('mdia', box('hdlr', handler)))
+  return Buffer.concat([
+    box('ftyp', ascii('iso5\0\0\x02\0iso5iso6mp41')),
+    box('moov', track),
+    box('mdat', Buffer.alloc(500, 7)),
+  ])
+}
+
+/** A recording as Chromium makes it: WebM with one track of Opus (RFC 8794, and Matroska's codecs). */
+export const soundInWebm = () =>
+  Buffer.concat([
+    Buffer.from('1a45dfa3874282847765626d1853806701ffffffffffffff', 'hex'),
+    ascii('\xd7\x81\x01\x83\x81\x02\x86\x86A_OPUS'),
+    Buffer.alloc(500, 7),
+  ])
+
 /** The start of an old Office file (MS-CFB, section 2.2). */
 export const oldOffice = () => padded(Buffer.from('d0cf11e0a1b11ae1', 'hex'), 2048)
 

@@ -99,6 +99,11 @@ const EXECUTIVE_ROWS = `
   INSERT INTO executives (executive_id, username, agent_number, name, role, password_hash)
   SELECT 'exec_fill_' || n, 'fill_' || n, 'fill-' || n, 'Executive ' || n, 'executive', ''
   FROM generate_series(1, ${EXECUTIVES}) AS n;
+  INSERT INTO presence_periods (executive_id, since, until, status, reason)
+  SELECT executive_id, status_since - n * interval '1 hour',
+    CASE WHEN n > 0 THEN status_since - (n - 1) * interval '1 hour' END,
+    CASE WHEN n % 2 = 0 THEN 'offline' ELSE 'online' END, 'manual'
+  FROM executives, generate_series(0, 200) AS n WHERE executive_id LIKE 'exec_fill_%';
   INSERT INTO executive_segments
   SELECT executive_id, customer_type, NULL FROM executives, segments
   WHERE executive_id LIKE 'exec_fill_%'`
@@ -123,11 +128,12 @@ const customerRows = (people: number) => `
 const chatRows = (chats: number, people: number) => `
   INSERT INTO chats (chat_id, customer_id, customer_type, phone_number_id, status, channel, context,
     last_seq, incoming_count, unseen_count, last_message, last_message_time, last_message_type,
-    last_interaction_by, waiting_since, awaiting_customer, assigned_executive_id, tags, sort_at,
+    last_interaction_by, waiting_since, waiting_from, awaiting_customer, assigned_executive_id, tags, sort_at,
     created_at, resolved_at)
   SELECT 'chat_' || lpad(n::text, 9, '0'), 'person_' || person, customer_type,
     '10000000000000' || (1 + person % 4), CASE WHEN active THEN 'active' ELSE 'resolved' END,
     'whatsapp', '{}', 0, 0, 0, '', at, 'text', 'Customer',
+    CASE WHEN active AND fill_pick(n, 11, 3) = 0 THEN at END,
     CASE WHEN active AND fill_pick(n, 11, 3) = 0 THEN at END,
     active AND fill_pick(n, 11, 3) = 1,
     CASE WHEN fill_pick(n, 12, 25) > 0 THEN 'exec_fill_' || (1 + fill_pick(n, 13, ${EXECUTIVES})) END,

@@ -1,3 +1,4 @@
+import type { TimelineEntry } from '@smart-chat/contract'
 import { actorLine } from '../actor.ts'
 import { chatRoom } from '../chats/audience.ts'
 import type { Tx } from '../context.ts'
@@ -13,9 +14,11 @@ export type TimelineKind =
   | 'untagged'
   | 'rated'
   | 'window_closed'
+  | 'not_sent'
   | 'customer_changed'
   | 'context_changed'
   | 'ride_changed'
+  | 'escalated'
 
 /** Writes one line about a chat, and shows it to those who have it open. */
 export async function writeTimeline(
@@ -31,9 +34,10 @@ export async function writeTimeline(
     .values({ ...line, detail: json(detail) })
     .returning('id')
     .executeTakeFirstOrThrow()
-  tx.publish([chatRoom(chat_id)], 'timeline_added', {
-    ...line,
-    at: line.at.toISOString(),
-    id: String(id),
-  })
+  publishLine(tx, { ...line, id: String(id) })
+}
+
+/** Shows a line that is written to those who have its chat open. */
+export function publishLine(tx: Tx, line: Omit<TimelineEntry, 'at'> & { at: Date }): void {
+  tx.publish([chatRoom(line.chat_id)], 'timeline_added', { ...line, at: line.at.toISOString() })
 }

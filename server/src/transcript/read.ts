@@ -6,7 +6,13 @@ import { presentNote } from '../notes/notes.ts'
 
 /** Something that is in a transcript. `at` is its place: when the desk learnt of it. */
 export type Entry =
-  | { kind: 'message'; at: Date; message: Message }
+  | {
+      kind: 'message'
+      at: Date
+      message: Message
+      /** What it cost, in WhatsApp's words; null where it has not told. */
+      pricing: object | null
+    }
   | { kind: 'event'; at: Date; event: TimelineEntry }
   | { kind: 'note'; at: Date; note: Note }
 
@@ -54,6 +60,12 @@ async function* messagesOf(
   const unsigned = () => ''
   for (let after = 0; after < last_seq; after += STRETCH) {
     const rows = await selectMessages(ctx.db)
+      .leftJoin('attempts as made', (join) =>
+        join
+          .onRef('made.message_id', '=', 'messages.message_id')
+          .onRef('made.attempt', '=', 'messages.attempt'),
+      )
+      .select('made.pricing')
       .where('messages.chat_id', '=', chat_id)
       .where('messages.seq', '>', after)
       .where('messages.seq', '<=', Math.min(after + STRETCH, last_seq))
@@ -65,6 +77,7 @@ async function* messagesOf(
         kind: 'message',
         at: row.created_at,
         message: { ...message, mediaUrl: null, media_url: null },
+        pricing: row.pricing,
       }
     }
   }

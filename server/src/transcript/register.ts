@@ -1,44 +1,30 @@
 import { Readable } from 'node:stream'
 import { type Chat, routes } from '@smart-chat/contract'
-import type { FastifyInstance } from 'fastify'
 import { requireChat } from '../chats/access.ts'
 import { getChat } from '../chats/present.ts'
-import { createContext, type Parts } from '../context.ts'
-import { clean } from '../doors/clean.ts'
-import { type Authentication, identify } from '../doors/identify.ts'
-import { createLimiters, sendFailure } from '../doors/rest.ts'
+import { createContext } from '../context.ts'
+import { admit, asked, type Door } from '../doors/door.ts'
 import { formats, writeTranscript } from './format.ts'
 import { CONTENT_SECURITY_POLICY } from './html.ts'
 import { readTranscript } from './read.ts'
 
 /** `GET /api/chats/{chat_id}/transcript`: the whole conversation as a file, written as it is read. */
-export function registerTranscript(
-  server: FastifyInstance,
-  parts: Parts,
-  auth: Authentication,
-): void {
-  const route = routes.transcript
-  const limiters = createLimiters(server, parts.config)[route.limit]
-  server.get(route.path, async (request, reply) => {
-    try {
-      const actor = await identify(route.access, request, auth, parts.config)
-      const given = { ...(request.query as object), ...(request.params as object) }
-      const { chat_id, format } = route.input.parse(clean(given))
-      for (const limit of limiters) await limit(request, actor)
-      await requireChat(parts.db, actor, chat_id)
-      const chat = await getChat(parts.db, chat_id)
-      const now = parts.now()
-      const entries = readTranscript(createContext(parts, actor), chat, now)
-      return reply
-        .header('content-type', formats[format].contentType)
-        .header('content-disposition', disposition(chat, now, format))
-        .header('cache-control', 'no-store')
-        .header('x-content-type-options', 'nosniff')
-        .header('content-security-policy', `${CONTENT_SECURITY_POLICY}; sandbox`)
-        .send(Readable.from(writeTranscript(formats[format], chat, entries, now)))
-    } catch (error) {
-      return sendFailure(error, request, reply)
-    }
+export function registerTranscript(door: Door): void {
+  const { server, parts } = door
+  server.get(routes.transcript.path, async (request, reply) => {
+    const actor = await admit(door, 'transcript', request)
+    const { chat_id, format } = asked('transcript', request)
+    await requireChat(parts.db, actor, chat_id)
+    const chat = await getChat(parts.db, chat_id)
+    const now = parts.now()
+    const entries = readTranscript(createContext(parts, actor), chat, now)
+    return reply
+      .header('content-type', formats[format].contentType)
+      .header('content-disposition', disposition(chat, now, format))
+      .header('cache-control', 'no-store')
+      .header('x-content-type-options', 'nosniff')
+      .header('content-security-policy', `${CONTENT_SECURITY_POLICY}; sandbox`)
+      .send(Readable.from(writeTranscript(formats[format], chat, entries, now)))
   })
 }
 

@@ -7,10 +7,14 @@ import { hrefOf } from '../../app/location.ts'
 import { openChat, placeOf, useView } from '../../app/view.ts'
 import { useMinutes } from '../../lib/clock.ts'
 import { cx } from '../../lib/cx.ts'
+import { plainOf } from '../../lib/formatting.ts'
 import { displayName } from '../../lib/people.ts'
 import { fullTime, shortAge } from '../../lib/time.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { Count, TagPill } from '../../ui/pill.tsx'
+import { useTypists } from '../presence/typing.ts'
+import { useViewers } from '../presence/viewers.ts'
+import { Viewers } from '../presence/viewers.tsx'
 import { WaitingTimer } from './waiting-timer.tsx'
 import { WindowClock } from './window-clock.tsx'
 
@@ -74,6 +78,7 @@ export const ChatRow = memo(function ChatRow({
             <span className="shrink-0 text-2xs text-faint">{chat.customer_type}</span>
           ) : null}
           <Tags tags={chat.tags} />
+          <Viewers chatId={chat.chat_id} />
           <Assigned t={t} chat={chat} />
         </span>
       </span>
@@ -130,7 +135,14 @@ function Age({ t, language, iso }: Words & { language: string; iso: string }) {
 }
 
 function LastMessage({ t, chat, isUnread }: Words & { chat: Chat; isUnread: boolean }) {
-  const text = chat.last_message.slice(0, 160).replaceAll(/\s+/g, ' ')
+  const text = plainOf(chat.last_message.slice(0, 160)).replaceAll(/\s+/g, ' ')
+  const typist = useTypistOf(chat.chat_id)
+  if (typist !== undefined)
+    return (
+      <span className="min-w-0 flex-1 truncate text-sm text-accent-ink italic">
+        {t('thread.typing', { names: typist })}
+      </span>
+    )
   return (
     <span className={cx('min-w-0 flex-1 truncate text-sm', isUnread ? 'text-ink' : 'text-muted')}>
       {chat.last_interaction_by === 'Executive' ? (
@@ -139,6 +151,13 @@ function LastMessage({ t, chat, isUnread }: Words & { chat: Chat; isUnread: bool
       <bdi>{text === '' ? t('chats.noMessages') : text}</bdi>
     </span>
   )
+}
+
+/** Whoever writes there: a colleague, or in the open chat the customer. */
+function useTypistOf(chatId: string): string | undefined {
+  const [typist] = useTypists(chatId)
+  const colleague = useViewers(chatId).find((one) => one.is_typing)
+  return typist?.name ?? colleague?.name
 }
 
 function Unread({ t, count }: Words & { count: number }) {
@@ -153,7 +172,10 @@ function Unread({ t, count }: Words & { count: number }) {
 
 function Tags({ tags }: { tags: string[] }) {
   return (
-    <span className="flex min-w-0 flex-1 gap-1 overflow-hidden" title={tags.join(', ')}>
+    <span
+      className="flex min-w-0 flex-1 gap-1 overflow-hidden [mask-image:linear-gradient(to_right,black_calc(100%-1rem),transparent)] rtl:[mask-image:linear-gradient(to_left,black_calc(100%-1rem),transparent)]"
+      title={tags.join(', ')}
+    >
       {tags.slice(0, 2).map((tag) => (
         <TagPill key={tag} tag={tag} />
       ))}
@@ -166,9 +188,11 @@ function Tags({ tags }: { tags: string[] }) {
 
 function Assigned({ t, chat }: Words & { chat: Chat }) {
   if (chat.assigned_executive_id === null) return null
-  const label = t('chats.assignedTo', { name: chat.assigned_executive_name ?? '' })
+  const reason = chat.assigned_reason
+  const to = t('chats.assignedTo', { name: chat.assigned_executive_name ?? '' })
+  const label = reason === null ? to : `${to} · ${t(`reason.${reason}`)}`
   return (
-    <span title={label} className="shrink-0">
+    <span data-tip={label} className="shrink-0">
       <Avatar name={chat.assigned_executive_name ?? ''} id={chat.assigned_executive_id} size="xs" />
       <span className="sr-only">{label}</span>
     </span>

@@ -3,6 +3,10 @@ import type { Chat } from '@smart-chat/contract'
 export type Tab = 'mine' | 'all' | 'unassigned'
 export type Sort = 'recent' | 'waiting' | 'window' | 'newest'
 
+/** The queue is read by who waits longest, everything else by what happened last. */
+export const usualSort = (tab: Tab | undefined): Sort =>
+  tab === 'unassigned' ? 'waiting' : 'recent'
+
 /** What a list shows, and its key in the cache: two lists with equal filters are one. */
 export interface ChatFilter {
   status: 'active' | 'resolved'

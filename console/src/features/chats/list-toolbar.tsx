@@ -7,7 +7,7 @@ import { inputLook } from '../../ui/field.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Menu } from '../../ui/menu.tsx'
 import { MenuChoice, MenuTitle } from '../../ui/menu-items.tsx'
-import type { Sort } from './filter.ts'
+import { type Sort, usualSort } from './filter.ts'
 import { useAllTags } from './use-tags.ts'
 
 const SETTLE_MS = 250
@@ -91,10 +91,8 @@ function FilterMenu() {
       />
       <MenuTitle>{t('chats.sort')}</MenuTitle>
       <MenuChoice
-        value={view.sort ?? 'recent'}
-        onChange={(value) =>
-          changeView({ sort: value === 'recent' ? undefined : (value as Exclude<Sort, 'recent'>) })
-        }
+        value={view.sort ?? usualSort(view.tab)}
+        onChange={(value) => changeView({ sort: value as Sort })}
         options={(['recent', 'waiting', 'window', 'newest'] as const).map((value) => ({
           value,
           label: t(`sort.${value}`),

@@ -7,7 +7,7 @@ import { appendPage, type ChatList } from '../live/chat-list.ts'
 import { keys } from '../live/keys.ts'
 import { withReplay } from '../live/replay.ts'
 import { useMe } from '../session/session.ts'
-import type { ChatFilter } from './filter.ts'
+import { type ChatFilter, usualSort } from './filter.ts'
 
 const FIRST_PAGE = 50
 const NEXT_PAGE = 100
@@ -92,7 +92,7 @@ export function useViewFilter(view: DeskSearch): ChatFilter {
       ...(segment === undefined ? {} : { customer_type: segment }),
       ...(tag === undefined ? {} : { tag }),
       ...(q === undefined ? {} : { search: q }),
-      sort: sort ?? 'recent',
+      sort: sort ?? usualSort(tab),
     }),
     [tab, segment, status, tag, q, sort, executive.executive_id],
   )

@@ -2,7 +2,7 @@ import { useMemo } from 'react'
 import type { ChatList } from '../live/chat-list.ts'
 import { useMe } from '../session/session.ts'
 import { useStats } from '../stats/use-stats.ts'
-import type { ChatFilter, Tab } from './filter.ts'
+import { type ChatFilter, type Tab, usualSort } from './filter.ts'
 import { useChatList } from './use-chat-list.ts'
 
 /** How many active chats each tab has in a segment; undefined until known. */
@@ -18,11 +18,10 @@ export function useTabCounts(segment: string | undefined): Record<Tab, string | 
   }
 }
 
-/** Unread messages of My Chats, in all segments. */
-export function useUnread(): number {
+/** The active chats of the reader in all segments, as far as they are loaded. */
+export function useMyChats(): ChatList | undefined {
   const { executive } = useMe()
-  const { data } = useChatList(useActive(executive.executive_id, undefined))
-  return data?.chats.reduce((sum, chat) => sum + chat.unseen_count, 0) ?? 0
+  return useChatList(useActive(executive.executive_id, undefined)).data
 }
 
 function useActive(assigned_executive_id: string, segment: string | undefined): ChatFilter {
@@ -31,7 +30,7 @@ function useActive(assigned_executive_id: string, segment: string | undefined): 
       status: 'active',
       assigned_executive_id,
       ...(segment === undefined ? {} : { customer_type: segment }),
-      sort: 'recent',
+      sort: usualSort(assigned_executive_id === 'unassigned' ? 'unassigned' : 'mine'),
     }),
     [assigned_executive_id, segment],
   )

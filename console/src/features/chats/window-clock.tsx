@@ -1,5 +1,5 @@
 import type { Chat } from '@smart-chat/contract'
-import { Clock3, LockKeyhole } from 'lucide-react'
+import { AlarmClock, Clock3, LockKeyhole } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useMinutes } from '../../lib/clock.ts'
 import { cx } from '../../lib/cx.ts'
@@ -15,6 +15,7 @@ export function WindowClock({ chat, isFull }: { chat: Chat; isFull?: boolean }) 
     if (!isFull) return null
     return (
       <span
+        data-testid="window"
         title={t('window.closedHint')}
         className="inline-flex shrink-0 items-center gap-1 text-xs text-muted"
       >
@@ -25,16 +26,26 @@ export function WindowClock({ chat, isFull }: { chat: Chat; isFull?: boolean }) 
   }
   if (!isFull && !state.isClosing) return null
   const left = duration(state.leftMs, i18n.language)
+  const Icon = state.isClosing ? AlarmClock : Clock3
   return (
     <span
+      data-testid="window"
+      data-closing={state.isClosing}
       title={t('window.openHint', { left })}
       className={cx(
         'tabular inline-flex shrink-0 items-center gap-1 text-xs',
         state.isClosing ? 'font-medium text-hot' : 'text-muted',
       )}
     >
-      <Clock3 aria-hidden className="size-3.5" />
-      {isFull ? t('window.left', { left }) : left}
+      <Icon aria-hidden className="size-3.5" />
+      {isFull ? (
+        t(state.isClosing ? 'window.closing' : 'window.left', { left })
+      ) : (
+        <>
+          <span className="sr-only">{t('window.closingLabel')} </span>
+          {left}
+        </>
+      )}
     </span>
   )
 }

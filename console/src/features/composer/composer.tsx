@@ -6,12 +6,30 @@ import { lazyPart } from '../../lib/lazy.ts'
 import { windowState } from '../../lib/waiting.ts'
 import { Button } from '../../ui/button.tsx'
 import { useSetStatus } from '../conversation/use-actions.ts'
+import { useOpenForm } from './content/form-state.ts'
 import { WriteBox } from './write-box.tsx'
 
 const TemplatePicker = lazyPart(async () => (await import('./template-picker.tsx')).TemplatePicker)
 
-/** Where one answers: by writing, by a template while the window is closed, or after reopening. */
+const ContentForm = lazyPart(async () => (await import('./content/content-form.tsx')).ContentForm)
+
+/** Where one answers. A form that is open stays so, whatever becomes of the chat meanwhile. */
 export function Composer({ chat }: { chat: Chat }) {
+  const form = useOpenForm()
+  return (
+    <>
+      <Answering chat={chat} />
+      {form?.chat_id === chat.chat_id ? (
+        <Suspense>
+          <ContentForm key={form.kind} chat={chat} kind={form.kind} seen_seq={form.seen_seq} />
+        </Suspense>
+      ) : null}
+    </>
+  )
+}
+
+/** By writing, by a template while the window is closed, or after reopening. */
+function Answering({ chat }: { chat: Chat }) {
   const { t } = useTranslation()
   const [isChoosing, setIsChoosing] = useState(false)
   const isClosed = windowState(chat, useMinutes()).kind === 'closed'

@@ -75,7 +75,10 @@ export function useSend(chat: Chat) {
 /** A message that raced with news comes back into the draft, to be looked at once more. */
 function useRefusedForNews(chat_id: string, onNews: () => void): void {
   const pending = usePending(chat_id)
-  const refused = pending.find((one) => one.error?.code === 'newer_messages')
+  // What a form made stays a bubble, whose Retry sends it anyway: no draft could hold it.
+  const refused = pending.find(
+    (one) => one.error?.code === 'newer_messages' && one.content === undefined,
+  )
   useEffect(() => {
     if (refused === undefined) return
     client.outbox.discard(refused.client_message_id)

@@ -1,5 +1,5 @@
 import type { Chat } from '@smart-chat/contract'
-import { FileText, SendHorizontal } from 'lucide-react'
+import { FileText, Mic, SendHorizontal } from 'lucide-react'
 import {
   type ClipboardEvent,
   type KeyboardEvent,
@@ -7,16 +7,17 @@ import {
   useEffect,
   useLayoutEffect,
   useRef,
+  useState,
 } from 'react'
 import { useTranslation } from 'react-i18next'
 import { cx } from '../../lib/cx.ts'
 import { lazyPart } from '../../lib/lazy.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { tellTyping, tellTypingEnded } from '../presence/typing.ts'
+import { AddMenu } from './content/add-menu.tsx'
 import { editDraft, quoteInDraft } from './draft.ts'
 import { focusComposer, useDraft } from './drafts.ts'
 import { EmojiButton } from './emoji-button.tsx'
-import { AttachButton } from './files/attach-button.tsx'
 import { isWaiting } from './files/attachments.ts'
 import { useFileDrop } from './files/use-file-drop.ts'
 import { useFiles } from './files/use-files.ts'
@@ -24,6 +25,7 @@ import { GuardNote } from './guard-note.tsx'
 import { ReplyNote } from './reply-note.tsx'
 import { useSend } from './use-send.ts'
 
+const VoiceBar = lazyPart(async () => (await import('./voice/voice-bar.tsx')).VoiceBar)
 const Tray = lazyPart(async () => (await import('./files/tray.tsx')).Tray)
 
 /** WhatsApp's limit, kept in-app too (`TEXT_MAX` of the contract). */
@@ -41,6 +43,7 @@ export function WriteBox({ chat, onTemplates }: WriteBoxProps) {
   const { send, guard, dropGuard } = useSend(chat)
   const { files, add } = useFiles(chat)
   const isOver = useFileDrop(add)
+  const [isRecording, setRecording] = useState(false)
   const box = useRef<HTMLTextAreaElement>(null)
   useGrow(box, draft.text)
   useEffect(focusAfterClick, [])
@@ -103,8 +106,20 @@ export function WriteBox({ chat, onTemplates }: WriteBoxProps) {
             <Tray chat={chat} files={files} />
           </Suspense>
         )}
+        {isRecording ? (
+          <Suspense>
+            <VoiceBar
+              chat={chat}
+              onClose={() => {
+                setRecording(false)
+                requestAnimationFrame(focusComposer)
+              }}
+            />
+          </Suspense>
+        ) : null}
         <textarea
           ref={box}
+          hidden={isRecording}
           data-testid="composer"
           rows={1}
           dir="auto"
@@ -119,9 +134,9 @@ export function WriteBox({ chat, onTemplates }: WriteBoxProps) {
           enterKeyHint="send"
           className="block max-h-[40vh] min-h-11 w-full resize-none bg-transparent px-3.5 pt-3 pb-1 placeholder:text-faint focus:outline-none"
         />
-        <div className="flex items-center gap-0.5 px-1.5 pb-1.5">
+        <div className={cx('flex items-center gap-0.5 px-1.5 pb-1.5', isRecording && 'hidden')}>
+          <AddMenu chat={chat} onFiles={add} />
           <EmojiButton onPick={insert} />
-          <AttachButton onFiles={add} />
           {chat.channel === 'whatsapp' ? (
             <IconButton
               label={t('templates.open')}
@@ -132,6 +147,9 @@ export function WriteBox({ chat, onTemplates }: WriteBoxProps) {
               <FileText className="size-4.5" />
             </IconButton>
           ) : null}
+          <IconButton label={t('voice.record')} onClick={() => setRecording(true)}>
+            <Mic className="size-4.5" />
+          </IconButton>
           <span className="ms-auto pe-2 text-2xs text-faint max-md:hidden">
             {length >= SHOWN_FROM ? (
               <span role="status" className={cx('tabular', isTooLong && 'font-semibold text-bad')}>

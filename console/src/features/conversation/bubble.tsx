@@ -1,12 +1,11 @@
 import type { Message } from '@smart-chat/contract'
-import { Copy, Reply } from 'lucide-react'
-import { memo } from 'react'
+import { Smartphone } from 'lucide-react'
+import { memo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { cx } from '../../lib/cx.ts'
-import { notify } from '../../lib/notify.ts'
 import { clockTime, fullTime } from '../../lib/time.ts'
-import { IconButton } from '../../ui/icon-button.tsx'
-import { replyTo } from '../composer/drafts.ts'
+import { useLongPress } from '../../lib/use-long-press.ts'
+import { BubbleActions } from './bubble-actions.tsx'
 import { MessageContent } from './message-content.tsx'
 import { Quote } from './quote.tsx'
 import { Reactions } from './reactions.tsx'
@@ -21,9 +20,16 @@ interface BubbleProps {
 
 /** One message. Ours to the end side, the customer's to the start side, the system's in the middle. */
 export const Bubble = memo(function Bubble({ message, isFirst, isLast }: BubbleProps) {
-  if (message.sender_type === 'System') return <SystemBubble message={message} />
-  const isOurs = message.sender_type === 'Executive'
-  const isSticker = message.media_info?.kind === 'sticker'
+  const [isReacting, setReacting] = useState(false)
+  const longPress = useLongPress(() => setReacting(true))
+  const isSystem = message.sender_type === 'System'
+  // What the desk says by itself goes to the customer, and has its ticks like every message of ours.
+  if (isSystem && message.delivery === null) return <SystemBubble message={message} />
+  const isOurs = isSystem || message.sender_type === 'Executive'
+  const isRevoked = message.revoked_at !== null
+  // As in the messenger: a sticker lies on the paper, whatever it may be an answer to.
+  const { kind, state } = message.media_info ?? {}
+  const isBare = kind === 'sticker' && state === 'ready' && !isRevoked && message.reply_to === null
   return (
     <li
       data-testid="message"
@@ -36,12 +42,9 @@ export const Bubble = memo(function Bubble({ message, isFirst, isLast }: BubbleP
         isFirst ? 'mt-3' : 'mt-0.5',
       )}
     >
-      {isFirst ? (
-        <p className="mb-0.5 px-1 text-2xs text-faint">
-          <bdi>{message.sender_name}</bdi>
-        </p>
-      ) : null}
+      {isFirst ? <Writer message={message} /> : null}
       <div
+        {...(isRevoked || isOurs ? {} : longPress)}
         className={cx(
           'relative flex max-w-[min(36rem,88%)] items-center gap-1',
           isOurs && 'flex-row-reverse',
@@ -49,24 +52,47 @@ export const Bubble = memo(function Bubble({ message, isFirst, isLast }: BubbleP
       >
         <div
           className={cx(
-            'relative min-w-0 rounded-2xl',
-            isSticker ? '' : isOurs ? 'bg-ours text-ours-ink' : 'bg-theirs text-ink',
-            isSticker ? '' : 'px-3 py-1.5',
+            'relative min-w-0',
+            !isBare && (isOurs ? 'bg-ours text-ours-ink' : 'bg-theirs text-ink'),
+            !isBare && 'rounded-2xl px-3 py-1.5',
             !isLast && (isOurs ? 'rounded-ee-md' : 'rounded-es-md'),
             !isFirst && (isOurs ? 'rounded-se-md' : 'rounded-ss-md'),
           )}
         >
-          {message.reply_to === null ? null : <Quote quoted={message.reply_to} isOurs={isOurs} />}
+          {message.reply_to === null || isRevoked ? null : (
+            <Quote quoted={message.reply_to} isOurs={isOurs} />
+          )}
           <MessageContent message={message} />
-          <Stamp message={message} isOurs={isOurs} />
+          <Stamp message={message} isOurs={isOurs && !isBare} />
         </div>
-        <Actions message={message} />
+        {isRevoked ? null : (
+          <BubbleActions message={message} isReacting={isReacting} setReacting={setReacting} />
+        )}
       </div>
-      <Reactions reactions={message.reactions} />
+      <Reactions message={message} />
       {message.delivery === 'failed' ? <WhyFailed message={message} /> : null}
     </li>
   )
 })
+
+/** Somebody who answered in the business's own phone app is known by that alone. */
+const PHONE_APP = 'phone_app'
+
+function Writer({ message }: { message: Message }) {
+  const { t } = useTranslation()
+  if (message.sender === PHONE_APP)
+    return (
+      <p className="mb-0.5 flex items-center gap-1 px-1 text-2xs text-faint">
+        <Smartphone aria-hidden className="size-3" />
+        {t('message.fromPhoneApp')}
+      </p>
+    )
+  return (
+    <p className="mb-0.5 px-1 text-2xs text-faint">
+      <bdi>{message.sender_name}</bdi>
+    </p>
+  )
+}
 
 function Stamp({ message, isOurs }: { message: Message; isOurs: boolean }) {
   const { t, i18n } = useTranslation()
@@ -77,32 +103,14 @@ function Stamp({ message, isOurs }: { message: Message; isOurs: boolean }) {
         isOurs ? 'text-ours-muted' : 'text-faint',
       )}
     >
-      {message.edited_at !== null && message.revoked_at === null ? t('message.edited') : null}
+      {message.edited_at !== null && message.revoked_at === null ? (
+        <span title={fullTime(message.edited_at, i18n.language)}>{t('message.edited')}</span>
+      ) : null}
       <time dateTime={message.datetime} title={fullTime(message.datetime, i18n.language)}>
         {clockTime(message.datetime, i18n.language)}
       </time>
       {message.delivery === null ? null : <Ticks delivery={message.delivery} />}
     </span>
-  )
-}
-
-function Actions({ message }: { message: Message }) {
-  const { t } = useTranslation()
-  if (message.revoked_at !== null) return null
-  const copy = () =>
-    navigator.clipboard.writeText(message.message).then(
-      () => notify.done(t('common.copied')),
-      () => notify.failed(t('common.notCopied')),
-    )
-  return (
-    <div className="flex shrink-0 rounded-lg opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100 max-md:absolute max-md:end-1 max-md:-top-7 max-md:z-10 max-md:bg-float max-md:shadow-pop max-md:not-group-hover:pointer-events-none">
-      <IconButton className="size-7" label={t('message.reply')} onClick={() => replyTo(message)}>
-        <Reply className="size-4" />
-      </IconButton>
-      <IconButton className="size-7" label={t('message.copy')} onClick={() => void copy()}>
-        <Copy className="size-3.5" />
-      </IconButton>
-    </div>
   )
 }
 

@@ -11,6 +11,7 @@ import { Tip } from '../../ui/tip.tsx'
 import { WaitingTimer } from '../chats/waiting-timer.tsx'
 import { WindowClock } from '../chats/window-clock.tsx'
 import { togglePanel } from '../panel/panel-state.ts'
+import { Viewers } from '../presence/viewers.tsx'
 import { AssignMenu } from './assign-menu.tsx'
 import { TagBar } from './tag-bar.tsx'
 import { useSetStatus } from './use-actions.ts'
@@ -35,6 +36,7 @@ export function ConversationHeader({ chat }: { chat: Chat }) {
           </h2>
           <Facts chat={chat} />
         </div>
+        <Viewers chatId={chat.chat_id} isFull />
         <AssignMenu chat={chat} />
         <ResolveButton chat={chat} />
         <IconButton

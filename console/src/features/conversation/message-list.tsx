@@ -5,6 +5,7 @@ import { Failed } from '../../ui/states.tsx'
 import { useMe } from '../session/session.ts'
 import { Bubble } from './bubble.tsx'
 import { DayLine, NewLine, TimelineLine } from './lines.tsx'
+import { ViewerHost } from './media/viewer-host.tsx'
 import { NewMessages } from './new-messages.tsx'
 import { PendingBubble } from './pending-bubble.tsx'
 import { firstUnread, threadRows } from './thread-rows.ts'
@@ -116,6 +117,7 @@ export function MessageList({ chat }: { chat: Chat }) {
         isAtEnd={scroll.isAtEnd}
         toEnd={() => scroll.toEnd('smooth')}
       />
+      <ViewerHost chatId={chat.chat_id} />
     </div>
   )
 }

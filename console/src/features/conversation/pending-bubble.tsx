@@ -5,7 +5,7 @@ import { client } from '../../app/client.ts'
 import { cx } from '../../lib/cx.ts'
 import { Button } from '../../ui/button.tsx'
 import { useMe } from '../session/session.ts'
-import { RichText } from './rich-text.tsx'
+import { Said } from './message-content.tsx'
 import { Ticks } from './ticks.tsx'
 
 interface PendingBubbleProps {
@@ -18,7 +18,8 @@ export function PendingBubble({ pending, isFirst }: PendingBubbleProps) {
   const { t } = useTranslation()
   const { executive } = useMe()
   const isRefused = pending.state === 'refused'
-  const text = pending.message || t('message.template')
+  const content = pending.content ?? null
+  const message = pending.message || (content === null ? t('message.template') : '')
   return (
     <li
       data-testid="message"
@@ -37,7 +38,7 @@ export function PendingBubble({ pending, isFirst }: PendingBubbleProps) {
           isRefused ? 'bg-bad-soft' : 'bg-ours text-ours-ink',
         )}
       >
-        <RichText text={text} />
+        <Said message={{ message, content }} />
         <span className="float-end ms-3 mt-1 flex items-center gap-1 text-2xs text-ours-muted">
           {pending.state === 'waiting' ? t('message.waiting') : null}
           {pending.state === 'held' ? t('message.held') : null}

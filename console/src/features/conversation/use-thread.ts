@@ -5,6 +5,7 @@ import { applyToThread, chatIdOf } from '../live/apply-event.ts'
 import { keys } from '../live/keys.ts'
 import { withReplay } from '../live/replay.ts'
 import { mergeLatest, mergeOlder, type Thread } from '../live/thread.ts'
+import { provideOlder } from './show-message.ts'
 
 const PAGE = 50
 /** So long the first fetch waits for the room; after that it goes alone, and again once joined. */
@@ -29,6 +30,7 @@ export function useThread(chatId: string) {
   useRoom(chatId)
 
   const loadOlder = useCallback(() => fetchOlder(cache, chatId), [cache, chatId])
+  useEffect(() => provideOlder((seq) => fetchBackTo(cache, chatId, seq)), [cache, chatId])
   return { ...query, loadOlder }
 }
 
@@ -46,6 +48,15 @@ async function fetchOlder(cache: QueryClient, chatId: string): Promise<void> {
     // Scrolling on, or the button, asks again.
   } finally {
     loadingOlder.delete(chatId)
+  }
+}
+
+/** Page by page until the message is there, or nothing more comes. */
+async function fetchBackTo(cache: QueryClient, chatId: string, seq: number): Promise<void> {
+  const first = () => cache.getQueryData<Thread>(keys.thread(chatId))?.messages[0]?.seq ?? 0
+  for (let before = 0; first() > seq && first() !== before; ) {
+    before = first()
+    await fetchOlder(cache, chatId)
   }
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { ChatFilter } from '../chats/filter.ts'
 import { applyToList, applyToNotes, applyToThread, chatAfter } from './apply-event.ts'
 import type { ChatList } from './chat-list.ts'
-import { aChat, after, aMessage } from './testing.ts'
+import { aChat, after, aMessage, resolved } from './testing.ts'
 import type { Thread } from './thread.ts'
 
 const all: ChatFilter = { status: 'active', sort: 'recent' }
@@ -208,18 +208,6 @@ const assigned = (id: string) => ({
     reason: 'round_robin' as const,
   },
 })
-
-const resolved = {
-  kind: 'status' as const,
-  payload: {
-    chat_id: 'c1',
-    customer: '919876543210',
-    old_status: 'active' as const,
-    new_status: 'resolved' as const,
-    by: 'me',
-    reason: null,
-  },
-}
 
 const status = (delivery: 'queued' | 'sent' | 'delivered' | 'read' | 'failed', attempt = 1) => ({
   kind: 'delivery' as const,

@@ -43,7 +43,7 @@ export function chatAfter(known: Chat | undefined, fact: Fact): Chat | undefined
         ...known,
         assigned_executive_id: fact.payload.assigned_executive_id,
         assigned_executive_name: fact.payload.assigned_executive_name,
-        assigned_reason: fact.payload.reason,
+        assigned_reason: fact.payload.assigned_executive_id === null ? null : fact.payload.reason,
       }
     case 'status':
       return withStatus(known, fact.payload.new_status)
@@ -62,7 +62,13 @@ const isOlder = (chat: Chat, known: Chat | undefined) =>
 
 function withStatus(chat: Chat, status: Chat['status']): Chat {
   if (status === 'active') return { ...chat, status, is_resolved: false, resolved_at: null }
-  return { ...chat, status, is_resolved: true, waiting_since: null }
+  const nobodyWaits = {
+    waiting_since: null,
+    waiting_from: null,
+    waited_s: 0,
+    waiting_paused: false,
+  }
+  return { ...chat, status, is_resolved: true, ...nobodyWaits }
 }
 
 /** A list after a fact. */

@@ -16,5 +16,14 @@ export const keys = {
     ['customer', customer, 'details', customer_type] as const,
   tags: (customer_type: string) => ['tags', customer_type] as const,
   templates: (customer_type: string) => ['templates', customer_type] as const,
+  templatesFor: (customer_type: string, chat_id: string) =>
+    ['templates', customer_type, chat_id] as const,
+  channels: ['channels'] as const,
+  deadLetters: ['dead-letters'] as const,
+  deadLetterCounts: ['dead-letters', 'count'] as const,
+  deadLetterCount: (source: string | undefined) => ['dead-letters', 'count', source] as const,
+  deadLetterLists: (state: string) => ['dead-letters', 'list', state] as const,
+  deadLetterList: ({ state, source }: { state: string; source: string | undefined }) =>
+    ['dead-letters', 'list', state, source] as const,
   executives: (customer_type: string) => ['executives', customer_type] as const,
 }

@@ -21,6 +21,8 @@ export const aChat = (change: Partial<Chat> = {}): Chat => ({
   last_outgoing_message: null,
   waiting_since: AT,
   waiting_paused: false,
+  waiting_from: AT,
+  waited_s: 0,
   service_window_closes_at: '2026-11-23T10:00:00.000Z',
   tags: [],
   assigned_executive_id: null,
@@ -77,3 +79,17 @@ export const aMessage = (change: Partial<Message> = {}): Message => ({
 
 /** A moment so many minutes after the others. */
 export const after = (minutes: number) => new Date(Date.parse(AT) + minutes * 60_000).toISOString()
+
+/** The first chat is resolved, as the socket tells it. */
+export const resolved = {
+  kind: 'status' as const,
+  payload: {
+    chat_id: 'c1',
+    customer: '919876543210',
+    old_status: 'active' as const,
+    new_status: 'resolved' as const,
+    by: 'me',
+    reason: null,
+    next_chat_id: null,
+  },
+}

@@ -1,9 +1,20 @@
-import { Check, Keyboard, LogOut, Moon, Pencil, StickyNote, Sun, Tag, UserPlus } from 'lucide-react'
+import {
+  Check,
+  Keyboard,
+  LogOut,
+  Moon,
+  Pencil,
+  ShieldCheck,
+  StickyNote,
+  Sun,
+  Tag,
+  UserPlus,
+} from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { openChatMenu } from '../../app/chat-menus.ts'
 import { client } from '../../app/client.ts'
-import { showHelp } from '../../app/overlays.ts'
+import { showAdmin, showHelp } from '../../app/overlays.ts'
 import { chooseTheme, useShownTheme } from '../../app/theme.ts'
 import { useChatActions } from '../../app/use-chat-actions.ts'
 import { useOpenChatId } from '../../app/view.ts'
@@ -54,6 +65,18 @@ export function useActions(): Action[] {
       icon: <StatusDot status={status} />,
       run: () => setStatus.mutate(status),
     }))
+  const ofAdministrators: Action[] = [
+    {
+      label: `${t('admin.title')}: ${t('admin.letters')}`,
+      icon: <ShieldCheck className={icon} />,
+      run: () => showAdmin('letters'),
+    },
+    {
+      label: `${t('admin.title')}: ${t('admin.numbers')}`,
+      icon: <ShieldCheck className={icon} />,
+      run: () => showAdmin('numbers'),
+    },
+  ]
   const others: Action[] = [
     {
       label: theme === 'dark' ? t('palette.light') : t('palette.dark'),
@@ -67,5 +90,6 @@ export function useActions(): Action[] {
       run: () => void client.session.signOut(),
     },
   ]
-  return [...(hasChat ? forChat : []), ...presences, ...others]
+  const forAdmin = executive.role === 'admin' ? ofAdministrators : []
+  return [...(hasChat ? forChat : []), ...presences, ...forAdmin, ...others]
 }

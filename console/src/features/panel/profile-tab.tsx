@@ -6,6 +6,7 @@ import { displayName, prettyNumber } from '../../lib/people.ts'
 import { duration, fullTime } from '../../lib/time.ts'
 import { windowState } from '../../lib/waiting.ts'
 import { Avatar } from '../../ui/avatar.tsx'
+import { useWhy } from '../conversation/use-why.ts'
 import { StatusBadge, statusWord } from './customer-status.tsx'
 import { useMoreDetails } from './more-details.tsx'
 import { RateChat } from './rate-chat.tsx'
@@ -54,10 +55,7 @@ export function ProfileTab({ chat }: { chat: Chat }) {
           label={t('profile.assigned')}
           value={chat.assigned_executive_name ?? t('assign.nobody')}
         />
-        <Fact
-          label={t('profile.why')}
-          value={chat.assigned_reason === null ? null : t(`reason.${chat.assigned_reason}`)}
-        />
+        <Fact label={t('profile.why')} value={useWhy(chat)} />
         <Fact label={t('profile.channel')} value={t(`channel.${chat.channel}`)} />
         <WindowFact chat={chat} />
         <Fact label={t('profile.lastIncoming')} value={time(chat.last_incoming_message)} />

@@ -1,13 +1,25 @@
-import { Keyboard, Languages, LogOut, Monitor, Moon, Sun } from 'lucide-react'
+import {
+  BellRing,
+  Keyboard,
+  Languages,
+  LogOut,
+  Monitor,
+  Moon,
+  ShieldCheck,
+  Sun,
+  Volume2,
+  VolumeX,
+} from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { client } from '../../app/client.ts'
 import { chooseLanguage, languages } from '../../app/i18n.ts'
-import { showHelp } from '../../app/overlays.ts'
+import { showAdmin, showAlertSettings, showHelp } from '../../app/overlays.ts'
 import { chooseTheme, type Theme, useTheme } from '../../app/theme.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { Keys } from '../../ui/keys.tsx'
 import { Menu } from '../../ui/menu.tsx'
-import { MenuChoice, MenuItem, MenuLine, MenuTitle } from '../../ui/menu-items.tsx'
+import { MenuCheck, MenuChoice, MenuItem, MenuLine, MenuTitle } from '../../ui/menu-items.tsx'
+import { changeSettings, useAlertSettings } from '../notices/settings.ts'
 import { useMe } from './session.ts'
 
 const themeIcon = {
@@ -61,7 +73,20 @@ export function AccountMenu() {
           icon: <Languages className="size-4 text-muted" />,
         }))}
       />
+      <MenuTitle>{t('alerts.title')}</MenuTitle>
+      <SoundItem />
+      <MenuItem onSelect={showAlertSettings}>
+        <BellRing className="size-4 text-muted" />
+        {t('alerts.more')}
+      </MenuItem>
       <MenuLine />
+      {executive.role === 'admin' ? (
+        // After the menu has given the focus back, so that the dialog gives it back there too.
+        <MenuItem onSelect={() => void setTimeout(showAdmin)}>
+          <ShieldCheck className="size-4 text-muted" />
+          {t('admin.title')}
+        </MenuItem>
+      ) : null}
       <MenuItem onSelect={showHelp}>
         <Keyboard className="size-4 text-muted" />
         <span className="flex-1">{t('help.title')}</span>
@@ -72,6 +97,21 @@ export function AccountMenu() {
         {t('account.signOut')}
       </MenuItem>
     </Menu>
+  )
+}
+
+/** Muted and back with one press; everything else of it has a dialog. */
+function SoundItem() {
+  const { t } = useTranslation()
+  const { isSoundOn } = useAlertSettings()
+  const Icon = isSoundOn ? Volume2 : VolumeX
+  return (
+    <MenuCheck checked={isSoundOn} onChange={(isOn) => changeSettings({ isSoundOn: isOn })}>
+      <span className="flex items-center gap-2.5">
+        <Icon aria-hidden className="size-4 text-muted" />
+        {t('alerts.sound')}
+      </span>
+    </MenuCheck>
   )
 }
 

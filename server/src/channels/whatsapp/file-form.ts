@@ -6,7 +6,10 @@ import type { FileToBring } from '../channel.ts'
  * `POST /{PNID}/media` as a form that streams (`04-whatsapp.md` section 4). Its length is known
  * before, since not everybody who speaks the Graph API takes a body without one.
  */
-export function fileForm({ mime_type, size, read }: Omit<FileToBring, 'phone_number_id'>) {
+export function fileForm(
+  { mime_type, size, read }: Omit<FileToBring, 'phone_number_id'>,
+  uploadField: string,
+) {
   const boundary = `file-${randomBytes(16).toString('hex')}`
   const type = asTaken(mime_type)
   const field = (name: string, value: string) =>
@@ -14,7 +17,7 @@ export function fileForm({ mime_type, size, read }: Omit<FileToBring, 'phone_num
   const before = Buffer.from(
     field('messaging_product', 'whatsapp') +
       field('type', type) +
-      `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="file"\r\n` +
+      `--${boundary}\r\ncontent-disposition: form-data; name="${uploadField}"; filename="file"\r\n` +
       `content-type: ${type}\r\n\r\n`,
   )
   const after = Buffer.from(`\r\n--${boundary}--\r\n`)

@@ -1,9 +1,9 @@
 import type { Context } from '../../context.ts'
 
-/** Raw deliveries are kept for thirty days; those that became dead letters stay until replayed. */
+/** Raw deliveries are kept for thirty days; those that became dead letters stay until those are replayed or dismissed. */
 const KEPT_MS = 30 * 24 * 3_600_000
 
-/** Deletes old deliveries of the journal, and statuses whose message never showed up. */
+/** Deletes old deliveries of the journal, and statuses and changes whose message never showed up. */
 export async function forgetOldDeliveries(ctx: Context): Promise<void> {
   const limit = new Date(ctx.now().getTime() - KEPT_MS)
   await ctx.db
@@ -17,10 +17,13 @@ export async function forgetOldDeliveries(ctx: Context): Promise<void> {
             .selectFrom('dead_letters')
             .select(eb.lit(1).as('one'))
             .whereRef('dead_letters.journal_id', '=', 'webhook_journal.id')
-            .where('replayed_at', 'is', null),
+            .where('replayed_at', 'is', null)
+            .where('dismissed_at', 'is', null),
         ),
       ),
     )
     .execute()
-  await ctx.db.deleteFrom('early_statuses').where('received_at', '<', limit).execute()
+  for (const table of ['early_statuses', 'early_changes'] as const) {
+    await ctx.db.deleteFrom(table).where('received_at', '<', limit).execute()
+  }
 }

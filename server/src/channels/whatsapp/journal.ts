@@ -1,5 +1,7 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { Context } from '../../context.ts'
+import { isOutage } from '../../platform/db/outage.ts'
 import { processDelivery } from './process.ts'
 
 /** How often the journal is searched for deliveries that a crash left behind. */
@@ -7,6 +9,10 @@ const SWEEP_MS = 5_000
 
 /** A delivery younger than this is still in the hands of the node that took it. */
 const IN_HAND_MS = 30_000
+
+/** After a failure that is the database's, a delivery is tried again: sooner first, then later. */
+const RETRY_MS = 250
+const RETRY_MAX_MS = 1_000
 
 /** Work on deliveries at once; those of one customer still go one after the other. */
 const BATCH = 50
@@ -21,6 +27,7 @@ export function createJournal(ctx: Context) {
   const inHand = new Set<number>()
   const done: number[] = []
   let flushing: Promise<void> | null = null
+  const stopping = new AbortController()
 
   const accept = async (body: string): Promise<void> => {
     const { id } = await ctx.db
@@ -28,16 +35,20 @@ export function createJournal(ctx: Context) {
       .values({ received_at: ctx.now(), body })
       .returning('id')
       .executeTakeFirstOrThrow()
-    void run(id, body)
+    // Behind the answer: WhatsApp waits for nothing but the commit.
+    setImmediate(() => void run(id, body))
   }
 
-  /** Deliveries that share a customer run in the order of their arrival. */
+  /**
+   * Deliveries that share a customer run in the order of their arrival: the later ones wait for one
+   * that finds the database away, so that nothing overtakes it once the database is back.
+   */
   const run = (id: number, body: string): Promise<void> => {
     const keys = customersIn(body)
     inHand.add(id)
     const before = Promise.all(keys.map((key) => lanes.get(key)))
     const work = before
-      .then(() => processDelivery(ctx, id, body))
+      .then(() => processInTheEnd(id, body))
       .then(() => markProcessed(id))
       .catch((error) => ctx.log.error({ error, id }, 'a webhook waits in the journal'))
     void work.then(() => inHand.delete(id))
@@ -48,6 +59,23 @@ export function createJournal(ctx: Context) {
       })
     }
     return work
+  }
+
+  /**
+   * Only the database can make it wait, and then all that comes later from the same customers waits
+   * behind it; what a stop leaves is in the journal.
+   */
+  const processInTheEnd = async (id: number, body: string) => {
+    for (let wait = RETRY_MS; ; wait = Math.min(wait * 2, RETRY_MAX_MS)) {
+      try {
+        return await processDelivery(ctx, id, body)
+      } catch (error) {
+        // Anything else would fail again, and hold up its customers for ever.
+        if (!isOutage(error)) throw error
+        ctx.log.warn({ error, id }, 'a webhook waits for the database')
+        await pause(wait, undefined, { signal: stopping.signal })
+      }
+    }
   }
 
   /** Marks are written together: losing one only means that the delivery is looked at again. */
@@ -100,6 +128,7 @@ export function createJournal(ctx: Context) {
     },
     async stop() {
       clearInterval(timer)
+      stopping.abort()
       await Promise.allSettled(lanes.values())
       await flushing
       if (done.length > 0) await flush()
@@ -110,7 +139,7 @@ export function createJournal(ctx: Context) {
 export type Journal = ReturnType<typeof createJournal>
 
 const CUSTOMER =
-  /"(?:from|from_user_id|recipient_id|recipient_user_id|to)"\s*:\s*"([^"\\]{1,200})"/g
+  /"(?:from|from_user_id|to|to_user_id|recipient_id|recipient_user_id|wa_id|user_id|previous_user_id|phone_number)"\s*:\s*"\+?([^"\\]{1,200})"/g
 
 /** Whom a delivery concerns, cheaply: it only decides what waits for what. */
 const customersIn = (body: string) => [

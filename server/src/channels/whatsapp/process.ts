@@ -1,12 +1,18 @@
 import type { Context } from '../../context.ts'
+import { keepItem } from '../../dead-letters/keep-item.ts'
 import { clean } from '../../doors/clean.ts'
-import { changeReaction, editMessage, revokeMessage } from '../../messages/change.ts'
-import { receiveMessage } from '../../messages/receive.ts'
-import { receiveEcho, receiveSystem } from '../../messages/receive-other.ts'
-import { recordStatus } from '../../messages/record-delivery.ts'
-import { json } from '../../platform/db/json.ts'
-import { type Change, Change as ChangeSchema, Envelope, Message, Status } from './envelope.ts'
-import { identityOf, timeOf, translateMessage } from './translate.ts'
+import { isOutage } from '../../platform/db/outage.ts'
+import { followTemplates } from '../../templates/follow.ts'
+import { type Change, Change as ChangeSchema, Envelope } from './envelope.ts'
+import { followAccount } from './follow-account.ts'
+import { inOrder } from './in-order.ts'
+import { takeAddress } from './take-address.ts'
+import { takeCall } from './take-call.ts'
+import { takeHistory } from './take-history.ts'
+import { takeEcho, takeMessage } from './take-message.ts'
+import { takePreference } from './take-preference.ts'
+import { takeStatus } from './take-status.ts'
+import { takeUserId } from './take-user-id.ts'
 
 /**
  * Works through one delivery of the journal: every entry, every change, every item. An item that
@@ -20,71 +26,116 @@ export async function processDelivery(
   body: string,
 ): Promise<void> {
   const items = itemsOf(body)
-  for (const [index, item] of items.entries()) {
-    try {
-      await item.run(ctx)
-    } catch (error) {
-      if (isOutage(error)) throw error
-      ctx.log.warn({ error, journal_id, index }, 'an item of a webhook became a dead letter')
-      await ctx.db
-        .insertInto('dead_letters')
-        .values({
-          journal_id,
-          item_key: String(index),
-          item: json(item.raw),
-          reason: (error as Error).message.slice(0, 1000),
-          created_at: ctx.now(),
-        })
-        .onConflict((conflict) => conflict.doNothing())
-        .execute()
-    }
-  }
+  await inOrder(
+    items,
+    ({ raw }) => peopleIn(raw),
+    async (item, index) => {
+      try {
+        await item.run(ctx)
+      } catch (error) {
+        if (isOutage(error)) throw error
+        ctx.log.warn({ error, journal_id, index }, 'an item of a webhook became a dead letter')
+        await keepItem(ctx, { journal_id, index, raw: item.raw }, error)
+      }
+    },
+  )
 }
 
-interface Item {
+/** Everything by which an item of any kind names people; what we send is from none of them. */
+function peopleIn(raw: unknown): string[] {
+  const item = (raw ?? {}) as Record<string, unknown>
+  const { from, from_user_id, to, to_user_id, recipient_id, recipient_user_id } = item
+  // What changed of a person stands inside; what they prefer at the top.
+  const { wa_id, user_id, previous_user_id } = (item.system ?? item) as Record<string, unknown>
+  const { phone_number } = (item.contact ?? {}) as Record<string, unknown>
+  const isOurs = to !== undefined || to_user_id !== undefined
+  return [
+    ...(isOurs ? [to, to_user_id] : [from, from_user_id]),
+    ...[recipient_id, recipient_user_id, wa_id, user_id, previous_user_id, phone_number],
+    ...threadsIn(item.threads),
+  ].filter((key) => typeof key === 'string')
+}
+
+/** The people of a part of the history. */
+const threadsIn = (threads: unknown) =>
+  Array.isArray(threads) ? threads.map((thread) => (thread as { id?: unknown } | null)?.id) : []
+
+export interface Item {
   raw: unknown
   run(ctx: Context): Promise<unknown>
 }
 
-function itemsOf(body: string): Item[] {
+/** What a delivery tells, each thing by itself, in its order. */
+export function itemsOf(body: string): Item[] {
   const envelope = readEnvelope(body)
   if (!envelope?.success) return [deadLetter(body, 'This is not an envelope of WhatsApp.')]
-  return envelope.data.entry
-    .flatMap((entry) => entry.changes)
-    .flatMap((raw) => {
+  return envelope.data.entry.flatMap(({ id, changes }) =>
+    changes.flatMap((raw) => {
       const change = ChangeSchema.safeParse(raw)
       return change.success
-        ? itemsOfChange(change.data)
+        ? itemsOfChange(change.data, id)
         : [deadLetter(raw, 'This change is malformed.')]
-    })
+    }),
+  )
 }
+
+/** One item that is nested without end spoils no other; the journal has it whole. */
+const leaveOut = () => null
 
 function readEnvelope(body: string) {
   try {
-    return Envelope.safeParse(clean(JSON.parse(body)))
+    return Envelope.safeParse(clean(JSON.parse(body), leaveOut))
   } catch {
     // Nested deeper than anything that is meant to be read.
     return null
   }
 }
 
-/** `metadata` and `contacts` belong to their own change, so each is taken by itself. */
-function itemsOfChange(change: Change): Item[] {
-  const { value } = change
-  return [
-    ...(value.messages ?? []).map((raw) => ({
+type Take = (ctx: Context, change: Change, raw: unknown) => Promise<void>
+
+/** What stands in a list, each item by itself; `metadata` and `contacts` belong to their own change. */
+const LISTS: [name: keyof Change['value'] & string, take: Take][] = [
+  ['messages', takeMessage],
+  ['message_echoes', takeEcho],
+  ['calls', takeCall],
+  ['statuses', (ctx, _change, raw) => takeStatus(ctx, raw)],
+  ['history', takeHistory],
+  ['state_sync', (ctx, _change, raw) => takeAddress(ctx, raw)],
+  ['user_preferences', (ctx, _change, raw) => takePreference(ctx, raw)],
+  ['user_id_update', takeUserId],
+]
+
+/** Fields of an account or a number. Those that are not named here say nothing that the desk acts on. */
+const ABOUT_TEMPLATES = new Set([
+  'message_template_status_update',
+  'message_template_quality_update',
+  'message_template_components_update',
+  'template_category_update',
+])
+const ABOUT_ACCOUNT = new Set([
+  'account_update',
+  'account_alerts',
+  'phone_number_quality_update',
+  'phone_number_name_update',
+  'business_capability_update',
+  'security',
+])
+
+function itemsOfChange(change: Change, waba_id: string): Item[] {
+  const { field, value } = change
+  const told = { field, value, waba_id }
+  const listed = LISTS.flatMap(([name, take]) =>
+    ((value[name] ?? []) as unknown[]).map((raw) => ({
       raw,
-      run: (ctx: Context) => processMessage(ctx, change, raw),
+      run: (ctx: Context) => take(ctx, change, raw),
     })),
-    ...(value.message_echoes ?? []).map((raw) => ({
-      raw,
-      run: (ctx: Context) => processEcho(ctx, change, raw),
-    })),
-    ...(value.statuses ?? []).map((raw) => ({
-      raw,
-      run: (ctx: Context) => processStatus(ctx, raw),
-    })),
-  ]
+  )
+  if (ABOUT_TEMPLATES.has(field))
+    return [...listed, { raw: value, run: (ctx) => followTemplates(ctx, told) }]
+  // Errors beside the messages are about the number, whatever the field.
+  if (ABOUT_ACCOUNT.has(field) || (value.errors ?? []).length > 0)
+    return [...listed, { raw: value, run: (ctx) => followAccount(ctx, told) }]
+  return listed
 }
 
 const deadLetter = (raw: unknown, reason: string): Item => ({
@@ -93,130 +144,3 @@ const deadLetter = (raw: unknown, reason: string): Item => ({
     throw new Error(reason)
   },
 })
-
-async function processMessage(ctx: Context, change: Change, raw: unknown): Promise<void> {
-  const item = Message.parse(raw)
-  const number = await numberOf(ctx, change)
-  const contact = contactOf(change, item)
-  const from = identityOf(item, contact)
-  if (item.type === 'reaction' && item.reaction !== undefined) {
-    const { message_id, emoji } = item.reaction
-    return changeReaction(ctx, {
-      from,
-      whatsapp_id: message_id,
-      emoji: emoji ?? '',
-      at: timeOf(item.timestamp, ctx.now()),
-    })
-  }
-  if (item.type === 'edit' && item.edit !== undefined) {
-    const text = item.edit.message?.text?.body
-    return editMessage(ctx, {
-      whatsapp_id: item.edit.original_message_id,
-      text,
-      at: timeOf(item.timestamp, ctx.now()),
-    })
-  }
-  if (item.type === 'revoke' && item.revoke !== undefined) {
-    return revokeMessage(ctx, {
-      whatsapp_id: item.revoke.original_message_id,
-      at: timeOf(item.timestamp, ctx.now()),
-    })
-  }
-  if (item.type === 'system') return receiveSystem(ctx, item, number, from)
-  const message = translateMessage(item, contact, number, ctx.now())
-  if (message.from.phone === null && message.from.user_id === null)
-    throw new Error('It does not say from whom it is.')
-  await receiveMessage(ctx, message)
-}
-
-async function processEcho(ctx: Context, change: Change, raw: unknown): Promise<void> {
-  const item = Message.parse(raw)
-  const number = await numberOf(ctx, change)
-  const to = {
-    phone: item.to ?? null,
-    user_id: item.to_user_id ?? null,
-    parent_user_id: null,
-    name: null,
-  }
-  await receiveEcho(ctx, translateMessage(item, undefined, number, ctx.now()), to)
-}
-
-const KNOWN_STATUS = ['sent', 'delivered', 'read', 'failed'] as const
-
-async function processStatus(ctx: Context, raw: unknown): Promise<void> {
-  const item = Status.parse(raw)
-  // A voice message that was played was read.
-  const named = item.status === 'played' ? 'read' : item.status
-  const status = KNOWN_STATUS.find((one) => one === named)
-  if (status === undefined) return
-  const error = item.errors?.[0]
-  await recordStatus(ctx, {
-    whatsapp_id: item.id,
-    status,
-    callback: item.biz_opaque_callback_data ?? null,
-    error:
-      error === undefined
-        ? null
-        : {
-            code: String(error.code),
-            message:
-              error.error_data?.details ??
-              error.message ??
-              error.title ??
-              'WhatsApp gives no reason.',
-          },
-    pricing: item.pricing ?? null,
-    item,
-  })
-}
-
-const numbers = new WeakMap<Context['db'], Map<string, BusinessNumber>>()
-
-interface BusinessNumber {
-  phone_number_id: string
-  customer_type: string
-}
-
-/** The segment of one of our numbers. They change only with a restart, so they are remembered. */
-async function numberOf(ctx: Context, change: Change): Promise<BusinessNumber> {
-  const phone_number_id = change.value.metadata?.phone_number_id ?? ''
-  const known = numbers.get(ctx.db) ?? new Map<string, BusinessNumber>()
-  numbers.set(ctx.db, known)
-  const remembered = known.get(phone_number_id)
-  if (remembered !== undefined) return remembered
-  const number = await ctx.db
-    .selectFrom('business_numbers')
-    .select(['phone_number_id', 'customer_type'])
-    .where('phone_number_id', '=', phone_number_id)
-    .executeTakeFirst()
-  if (number === undefined) {
-    throw new Error(
-      `No segment has the WhatsApp number ${phone_number_id}. Add it to WHATSAPP_NUMBERS.`,
-    )
-  }
-  known.set(phone_number_id, number)
-  return number
-}
-
-function contactOf(change: Change, item: Message) {
-  const { contacts = [], messages = [] } = change.value
-  // `wa_id` and `from` of one person may differ; a single contact of a single message is its own.
-  const isAlone = contacts.length === 1 && messages.length === 1
-  return (
-    contacts.find(
-      (one) =>
-        (one.user_id !== undefined && one.user_id === item.from_user_id) ||
-        (one.wa_id !== undefined && one.wa_id === item.from),
-    ) ?? (isAlone ? contacts[0] : undefined)
-  )
-}
-
-/**
- * The database is away or overburdened: the delivery stays in the journal and is taken up again.
- * The driver has no codes for connections that break.
- */
-function isOutage(error: unknown): boolean {
-  const { code, message } = error as { code?: unknown; message?: string }
-  if (typeof code === 'string') return /^(08|40|53|55|57|58|ECONN|EPIPE|ETIMEDOUT)/.test(code)
-  return /connection (terminated|error)|timeout|not queryable/i.test(message ?? '')
-}

@@ -13,16 +13,19 @@ interface Content {
 }
 
 /**
- * A customer's WhatsApp message in the desk's own terms. A type that nobody knows yet is kept whole
- * and shown as such.
+ * A customer's WhatsApp message in the desk's own terms. A type that nobody knows yet, or whose part
+ * cannot be read, is kept whole and shown as such.
+ *
+ * @param raw the item as it came
  */
 export function translateMessage(
   item: Message,
   contact: Contact | undefined,
   number: { phone_number_id: string; customer_type: string },
   now: Date,
+  raw: unknown = item,
 ): IncomingMessage {
-  const { kind, message, message_tag = null, content = null, media = null } = contentOf(item)
+  const { kind, message, message_tag = null, content = null, media = null } = contentOf(item, raw)
   const marks = marksOf(item)
   return {
     channel: 'whatsapp',
@@ -45,11 +48,19 @@ export function translateMessage(
 /** Who wrote: by number, by user id, or both (`04-whatsapp.md` section 1.5). */
 export function identityOf(item: Message, contact: Contact | undefined): Identity {
   return {
-    phone: contact?.wa_id ?? item.from ?? null,
-    user_id: item.from_user_id ?? contact?.user_id ?? null,
-    parent_user_id: item.from_parent_user_id ?? contact?.parent_user_id ?? null,
+    phone: contact?.wa_id || item.from || numberGiven(item),
+    user_id: item.from_user_id || contact?.user_id || null,
+    parent_user_id: item.from_parent_user_id || contact?.parent_user_id || null,
     name: contact?.profile?.name?.trim() || contact?.profile?.username || null,
   }
+}
+
+/** The number of somebody without one, whom we asked for it. */
+function numberGiven({ type, contacts = [] }: Message): string | null {
+  const [own, ...others] = contacts
+  if (type !== 'contacts' || others.length > 0 || own?.origin !== 'contact_request') return null
+  const { wa_id, phone } = own.phones?.[0] ?? {}
+  return wa_id ?? (phone?.replaceAll(/\D/g, '') || null)
 }
 
 /** WhatsApp's time: seconds since 1970, as a string. Nothing comes from the future. */
@@ -59,7 +70,7 @@ export function timeOf(timestamp: string | undefined, now: Date): Date {
   return new Date(Math.min(seconds * 1000, now.getTime()))
 }
 
-function contentOf(item: Message): Content {
+function contentOf(item: Message, raw: unknown): Content {
   switch (item.type) {
     case 'text':
       if (item.text !== undefined) return { kind: 'text', message: item.text.body }
@@ -100,15 +111,23 @@ function contentOf(item: Message): Content {
       const content = { interactive: item.interactive }
       if (chosen !== undefined)
         return { kind, message: chosen.title, message_tag: chosen.id, content }
-      if (item.interactive?.nfm_reply !== undefined) {
-        return { kind, message: `📝 ${item.interactive.nfm_reply.body ?? 'Form'}`, content }
+      const form = item.interactive?.nfm_reply
+      if (form !== undefined) {
+        const answers = answersIn(form.response_json)
+        return { kind, message: `📝 ${form.body ?? 'Form'}`, content: { ...content, answers } }
+      }
+      const permission = item.interactive?.call_permission_reply
+      if (permission !== undefined) {
+        const isGiven = permission.response === 'accept'
+        return { kind, message: isGiven ? '📞 You may call me' : '📞 Please do not call', content }
       }
       break
     }
     case 'button':
       if (item.button !== undefined) {
         const { text, payload } = item.button
-        return { kind: 'button', message: text, message_tag: payload ?? text }
+        const content = { button: item.button }
+        return { kind: 'button', message: text, message_tag: payload ?? text, content }
       }
       break
     case 'order':
@@ -121,9 +140,29 @@ function contentOf(item: Message): Content {
   return {
     kind: 'unsupported',
     message: '❔ A message that can only be seen in the phone app',
-    content: { type: item.type, raw: item },
+    content: {
+      type: item.type,
+      unsupported: {
+        type: item.unsupported?.type ?? item.type,
+        code: item.errors?.[0] === undefined ? null : String(item.errors[0].code),
+      },
+      raw,
+    },
   }
 }
+
+/** A form's answers, where they are what WhatsApp says: an object, written as JSON. */
+function answersIn(response_json: string | undefined): object {
+  try {
+    const answers: unknown = JSON.parse(response_json ?? '')
+    return isObject(answers) ? answers : {}
+  } catch {
+    return {}
+  }
+}
+
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 type MediaPart = 'image' | 'video' | 'audio' | 'document' | 'sticker'
 
@@ -133,7 +172,10 @@ function mediaContent(type: MediaPart, part: NonNullable<Message['image']>): Con
   return {
     kind,
     message: part.caption ?? standIn({ kind, file_name }),
-    content: { caption: part.caption ?? null },
+    content: {
+      caption: part.caption ?? null,
+      ...(part.animated === true ? { animated: true } : {}),
+    },
     media: {
       kind,
       whatsapp_media_id: part.id,
@@ -147,8 +189,13 @@ function mediaContent(type: MediaPart, part: NonNullable<Message['image']>): Con
 function marksOf(item: Message): Record<string, unknown> | null {
   const marks = {
     ...(item.context?.forwarded === true ? { forwarded: true } : {}),
-    ...(item.context?.frequently_forwarded === true ? { frequently_forwarded: true } : {}),
+    ...(item.context?.frequently_forwarded === true ? { forwarded: 'often' } : {}),
+    ...(item.context?.referred_product === undefined
+      ? {}
+      : { referred_product: item.context.referred_product }),
     ...(item.referral === undefined ? {} : { referral: item.referral }),
+    ...(item.group_id === undefined ? {} : { group_id: item.group_id }),
+    ...(item.errors === undefined ? {} : { errors: item.errors }),
   }
   return Object.keys(marks).length === 0 ? null : marks
 }

@@ -1,8 +1,9 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Context } from '../../context.ts'
 import { sendFailure } from '../../doors/rest.ts'
 import { DeskError, forbidden, unauthorized } from '../../errors.ts'
 import { isSame, isSigned } from '../../platform/http/signature.ts'
+import type { WebhookAuth } from '../../provider.ts'
 import type { Journal } from './journal.ts'
 
 /** Meta sends up to 3 MB; a little more room costs nothing. */
@@ -13,6 +14,7 @@ const PATHS = ['/api/webhook/whatsapp', '/api/chats/whatsapp_chat/:number']
 
 /** Takes WhatsApp's webhooks: verify the raw bytes, journal, commit, 200; the rest follows at once. */
 export async function registerWebhook(server: FastifyInstance, ctx: Context, journal: Journal) {
+  const { verifyTokens, endpoint } = ctx.config.whatsapp
   await server.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser(
@@ -29,7 +31,7 @@ export async function registerWebhook(server: FastifyInstance, ctx: Context, jou
         const query = request.query as Record<string, string | undefined>
         if (
           query['hub.mode'] !== 'subscribe' ||
-          !isSame(query['hub.verify_token'], ctx.config.whatsapp.verifyToken)
+          !verifyTokens.some((token) => isSame(query['hub.verify_token'], token))
         ) {
           throw forbidden('The verify token is not ours.')
         }
@@ -38,10 +40,7 @@ export async function registerWebhook(server: FastifyInstance, ctx: Context, jou
 
       scope.post(path, { bodyLimit: BODY_MAX }, async (request, reply) => {
         const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
-        const signature = request.headers['x-hub-signature-256']
-        if (!isSigned(body, String(signature), ctx.config.whatsapp.appSecrets)) {
-          throw unauthorized('The signature does not fit the body.')
-        }
+        requireProven(endpoint.webhookAuth, request, body)
         const text = body.toString('utf8').replaceAll('\0', '')
         if (!isJson(text)) throw new DeskError('invalid_input', 'The body is not valid JSON.')
         await journal.accept(text)
@@ -50,6 +49,23 @@ export async function registerWebhook(server: FastifyInstance, ctx: Context, jou
     }
     done()
   })
+}
+
+/**
+ * Meta signs the body; providers send a header that they were given when the address was registered.
+ *
+ * @throws DeskError `unauthorized`
+ */
+function requireProven(auth: WebhookAuth, request: FastifyRequest, body: Buffer): void {
+  const given = request.headers[auth.header]
+  const proof = typeof given === 'string' ? given : undefined
+  if (auth.kind === 'static-header') {
+    if (auth.values.some((value) => isSame(proof, value))) return
+    throw unauthorized(`The header ${auth.header} is not the one that was agreed.`)
+  }
+  const { prefix, secrets } = auth
+  if (isSigned(body, proof, secrets, prefix)) return
+  throw unauthorized('The signature does not fit the body.')
 }
 
 function isJson(text: string): boolean {

@@ -10,6 +10,7 @@ export const rooms = {
   dashboard: ['dashboard', 'Every executive, from the start: numbers and presence only.'],
   executive: ['executive:{executive_id}', 'Every socket of one executive, from the start.'],
   leads: ['leads:{customer_type}', 'The leads of a segment, from the start.'],
+  administrators: ['administrators', 'Every administrator, from the start.'],
   customer: [
     'customer:{chat_id}',
     'The customer’s own sockets, with `join_chat_customer`. Only the customer’s projection goes there.',
@@ -91,11 +92,12 @@ export const audiences: Record<ServerEventName, Audience> = {
     to: ofMessage,
   },
   chat_viewers: {
-    summary: 'Who has the chat open, at most once a second a chat.',
+    summary:
+      'Who has the chat open, and writes there, at most once a second a chat; whoever joins a segment is told of those that are open, 200 at most.',
     to: ofChat,
   },
   executive_status: {
-    summary: 'An executive went online, away or offline in a segment.',
+    summary: 'An executive went online, away or offline, or has another capacity.',
     to: ['dashboard'],
     isFact: true,
   },
@@ -122,6 +124,24 @@ export const audiences: Record<ServerEventName, Audience> = {
   service_window_closing: {
     summary: 'The service window closes in an hour.',
     to: ofChat,
+    isFact: true,
+  },
+  channel_state: {
+    summary:
+      'One of our numbers is paused, with what mends it, or goes on again, or WhatsApp sees it otherwise. `queued` as it is then.',
+    to: ['segment', 'leads'],
+    isFact: true,
+  },
+  templates_changed: {
+    summary:
+      'Templates of the segment’s account were added, changed, paused or removed: fetch them again.',
+    to: ['segment', 'leads'],
+    isFact: true,
+  },
+  dead_letter_changed: {
+    summary:
+      'Something could not be done and is kept as a dead letter, or one was replayed or dismissed.',
+    to: ['administrators'],
     isFact: true,
   },
   'driver-chat-stats': {

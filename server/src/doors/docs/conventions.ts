@@ -30,5 +30,11 @@ export const chapters = {
   chats: ['Chats', 'Chats, what was said in them, and what is known of their customers.'],
   outgoing: ['Templates and files', 'On their way out, and on their way to a screen.'],
   desk: ['The desk', 'Counters, people, service windows, and the process itself.'],
+  channels: ['Our numbers', 'How the WhatsApp numbers are doing, and looking at them at once.'],
+  'dead letters': [
+    'Dead letters',
+    'What could not be done, and why; to be done again when the reason is gone.',
+  ],
+  admin: ['Setting up', 'Segments and people, as an administrator sets them.'],
   webhooks: ['Other systems', 'What WhatsApp and the operator’s own systems tell the desk.'],
 } as const

@@ -38,6 +38,8 @@ export const questions: Record<string, object> = {
     documents_status: 'Approved',
     dco_status: 'Active',
   },
+  changeSegment: { customer_type: 'Partner', routing: 'least_busy', sla_alert_s: 120 },
+  changeExecutive: { executive_id: 'exec_john', capacity: 20 },
   fetch_all_chats: { status: 'active', assigned_executive_id: 'exec_john', page: 1, page_size: 10 },
   fetch_chats_by_user: { chat_id: 'chat_01JD2K', page: 1, page_size: 20 },
   search_chat: { customer: '98765 43210' },
@@ -47,6 +49,7 @@ export const questions: Record<string, object> = {
     client_message_id: 'c0ffee-12',
     seen_seq: 12,
   },
+  react_to_message: { message_id: 'msg_01JD2K', emoji: '👍' },
   update_chat_status: { chat_id: 'chat_01JD2K', status: 'resolved' },
   sync: { since: 'k3v9.10471' },
 }

@@ -20,6 +20,8 @@ export interface Tail {
   listen(listener: (change: Change) => void): void
   /** The place in the log up to which this node has told its sockets. */
   position(): number
+  /** Resolves when this node has told its sockets all that is committed by now. */
+  caughtUp(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -48,15 +50,20 @@ export async function startTail(database: Database, log: Log): Promise<Tail> {
   })
 
   let moved = 0
+  let waiting: (() => void)[] = []
 
   const follow = async () => {
     while (!stopped) {
       woken = false
+      const asked = waiting
+      waiting = []
       const changes = await readOn()
       for (const change of changes) {
         position = change.cursor
         for (const listener of listeners) listener(change)
       }
+      if (changes.length === BATCH) waiting.push(...asked)
+      else for (const resolve of asked) resolve()
       moved += changes.length
       if (moved >= CLEARED_AFTER) {
         moved = 0
@@ -103,10 +110,18 @@ export async function startTail(database: Database, log: Log): Promise<Tail> {
     },
     listen: (listener) => void listeners.push(listener),
     position: () => position,
+    caughtUp: () =>
+      new Promise((resolve) => {
+        if (stopped) return resolve()
+        waiting.push(resolve)
+        woken = true
+        wakeUp?.()
+      }),
     async stop() {
       stopped = true
       wakeUp?.()
       await following
+      for (const resolve of waiting) resolve()
     },
   }
 }

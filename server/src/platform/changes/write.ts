@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import { json } from '../db/json.ts'
 import type { Tables } from '../db/tables.ts'
 
@@ -6,10 +6,11 @@ import type { Tables } from '../db/tables.ts'
 export const NODES = '$nodes'
 
 /** The rooms that hear of a change. */
-export type Audience = readonly string[]
+type Audience = readonly string[]
 
 export interface ChangeWriter {
-  publish(audience: Audience, event: string, payload: object): void
+  /** @param by the socket that caused it; null: told to that one as well */
+  publish(audience: Audience, event: string, payload: object, by?: null): void
   /** Writes what was published, in order, with the transaction's other writes. */
   write(db: Kysely<Tables>): Promise<void>
   /** Whether anything was published. */
@@ -36,14 +37,23 @@ export function collectChanges(origin: string | null, now: () => Date): ChangeWr
   const rows: ChangeRow[] = []
   let count = 0
   return {
-    publish(audience, event, payload) {
+    publish(audience, event, payload, by) {
       count++
-      rows.push({ event, rooms: [...audience], payload: json(payload), origin, at: now() })
+      const row = { event, rooms: [...audience], payload: json(payload), at: now() }
+      rows.push({ ...row, origin: by === undefined ? origin : by })
     },
     async write(db) {
-      if (rows.length > 0) await db.insertInto('change_outbox').values(rows).execute()
+      if (rows.length === 0) return
+      await sql`
+        INSERT INTO change_outbox (event, rooms, payload, origin, at)
+        SELECT event, rooms, payload, origin, at
+        FROM json_populate_recordset(NULL::change_outbox, ${changesJson(rows)}::json)`.execute(db)
     },
     any: () => count > 0,
     take: () => rows.splice(0),
   }
 }
+
+/** Events as one JSON array, of which a statement makes rows; their payloads are JSON already. */
+export const changesJson = (rows: ChangeRow[]): string =>
+  `[${rows.map(({ payload, ...row }) => `{"payload":${payload},${json(row).slice(1)}`).join()}]`

@@ -1,3 +1,4 @@
+import type { SegmentSettings } from '@smart-chat/contract'
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 
 type Json<Shape extends object> = JSONColumnType<Shape, string | undefined, string>
@@ -18,12 +19,44 @@ export interface Tables {
     routing: Generated<'round_robin' | 'least_busy'>
     tags: Generated<string[]>
     context_fields: Generated<string[]>
+    settings: Json<Partial<Omit<SegmentSettings, 'routing'>>>
+    /** When it next opens or closes. */
+    hours_due_at: Date | null
   }
   business_numbers: {
     phone_number_id: string
     customer_type: string
     waba_id: string
     display_number: string | null
+    /** Messages a second; null: as the deployment says. */
+    rate: number | null
+    paced_until: Date | null
+    spread_until: Date | null
+    paused_at: Date | null
+    pause_code: string | null
+    pause_reason: string | null
+    resumed_at: Date | null
+    /** How often it was looked at, or paused again, without working in between. */
+    checks: Generated<number>
+    check_due_at: Date | null
+    quality: string | null
+    messaging_limit: string | null
+    notice: string | null
+    /** Of the numbers of its segment: the first is the one that we begin with. */
+    position: Generated<number>
+    /** Since when it is in the settings no longer. */
+    removed_at: Date | null
+  }
+  pair_paces: { customer_id: string; phone_number_id: string; paced_until: Date }
+  /** Queued messages that wait before they are tried (again). */
+  put_off_messages: {
+    message_id: string
+    attempt: number
+    /** How often this attempt was refused for a moment. */
+    tries: number
+    deliver_after: Date
+    /** When it was written, or a person asked for it again. */
+    since: Date
   }
   executives: {
     executive_id: string
@@ -65,6 +98,13 @@ export interface Tables {
     node_id: string
     renewed_at: Date
   }
+  presence_periods: {
+    executive_id: string
+    since: Date
+    until: Date | null
+    status: 'online' | 'offline' | 'away'
+    reason: string
+  }
   customers: {
     customer_id: string
     customer: string
@@ -77,6 +117,10 @@ export interface Tables {
     context: Json<Record<string, Record<string, string>>>
     search_text: ColumnType<string, never, never>
     opted_out_at: Date | null
+    /** They want no marketing; answers and news of their rides they want. */
+    marketing_opted_out_at: Date | null
+    /** When they said it last. */
+    marketing_told_at: Date | null
     merged_into: string | null
     created_at: Generated<Date>
   }
@@ -114,6 +158,11 @@ export interface Tables {
     last_outgoing_message: Date | null
     waiting_since: Date | null
     waiting_paused: Generated<boolean>
+    waited_s: Generated<number>
+    waiting_from: Date | null
+    returned_by: string | null
+    told_closed_at: Date | null
+    rating_asked_at: Date | null
     opened_inapp: Generated<boolean>
     awaiting_customer: Generated<boolean>
     sla_alert_due_at: Date | null
@@ -163,6 +212,14 @@ export interface Tables {
     uploaded_by: string | null
     uploaded_by_kind: 'executive' | 'customer' | null
     sent_at: Date | null
+    /** The segment of the first chat that it was in; kept by a trigger. */
+    customer_type: string | null
+    /** Where its small picture lies. */
+    thumbnail_key: string | null
+    /** Until when it is fetched from WhatsApp. */
+    fetch_until: Date | null
+    /** Since when it is gone on purpose. */
+    removed_at: Date | null
     created_at: Date
   }
   whatsapp_uploads: {
@@ -208,12 +265,31 @@ export interface Tables {
     ended_at: Date | null
     error: NullableJson<{ code: string; message: string }>
     pricing: NullableJson<object>
+    free_until: Date | null
   }
   message_words: {
     customer_type: string
     created_at: Date
     message_id: string
     words: ColumnType<never, never, never>
+  }
+  outgoing_reactions: {
+    message_id: string
+    executive_id: string
+    /** What is wanted; empty for none. */
+    emoji: string
+    wanted_at: Date
+    /** What WhatsApp has taken. */
+    shown: Generated<string>
+  }
+  /** How far WhatsApp has been told that a chat was read. */
+  read_receipts: { chat_id: string; seq: number }
+  early_changes: {
+    whatsapp_id: string
+    kind: 'reaction' | 'edit' | 'revoke'
+    at: Date
+    item: Json<object>
+    received_at: Date
   }
   early_statuses: { whatsapp_id: string; status: string; item: Json<object>; received_at: Date }
   chat_reads: {
@@ -251,6 +327,14 @@ export interface Tables {
     parameter_format: string
     components: Json<object[]>
     synced_at: Date
+    quality: string | null
+    rejected_reason: string | null
+    told_at: Date | null
+  }
+  template_syncs: {
+    waba_id: string
+    due_at: Date
+    read_at: Date | null
   }
   rides: {
     ride_id: string
@@ -280,12 +364,26 @@ export interface Tables {
   webhook_journal: { id: Numbered; received_at: Date; body: string; processed_at: Date | null }
   dead_letters: {
     id: Numbered
-    journal_id: number
+    /** Null for a job. */
+    journal_id: number | null
+    /** The place in its delivery; for a job: a digest of its data. */
     item_key: string
-    item: Json<object>
+    source: Generated<'webhook' | 'job'>
+    name: Generated<string>
+    item: ColumnType<unknown, string, string>
     reason: string
     created_at: Date
     replayed_at: Date | null
+    replay_error: string | null
+    replays: Generated<number>
+    dismissed_at: Date | null
+  }
+  sla_notices: {
+    notice_id: Numbered
+    customer_type: string
+    customer: string
+    customer_name: string
+    minutes: number
   }
   chat_counts: {
     customer_type: string

@@ -29,6 +29,14 @@ const isRetryable = (error: unknown) =>
 /** Thrown by a verb that met a row somebody else has just made: the next try finds it. */
 export class RaceLost extends Error {}
 
+/** For `catch`: a row that somebody else has just made ends this try, and the next one finds it. */
+export const raceLostBy =
+  (constraint: string) =>
+  (error: unknown): never => {
+    if (isUniqueViolation(error, constraint)) throw new RaceLost()
+    throw error
+  }
+
 /** Whether a write failed on a unique index, optionally a certain one. */
 export function isUniqueViolation(error: unknown, constraint?: string): boolean {
   const { code, constraint: name } = error as { code?: string; constraint?: string }

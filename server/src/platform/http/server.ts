@@ -60,7 +60,7 @@ export async function createHttpServer(options: {
   await server.register(cors, {
     origin: options.origins,
     methods: ['GET', 'POST'],
-    exposedHeaders: ['Retry-After'],
+    exposedHeaders: ['Retry-After', 'Date'],
     maxAge: 600,
   })
   await server.register(helmet, {

@@ -1,13 +1,18 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
 /**
- * Whether somebody who knows one of the secrets signed these bytes: `sha256=` and the HMAC of the
- * raw body (`04-whatsapp.md` section 1.2). Any of the secrets will do, so one can be changed without
- * loss.
+ * Whether somebody who knows one of the secrets signed these bytes: a prefix and the HMAC-SHA256 of
+ * the raw body in hex (`04-whatsapp.md` section 1.2). Any of the secrets will do, so one can be
+ * changed without loss.
  */
-export function isSigned(body: Buffer, header: string | undefined, secrets: string[]): boolean {
+export function isSigned(
+  body: Buffer,
+  header: string | undefined,
+  secrets: string[],
+  prefix = 'sha256=',
+): boolean {
   return secrets.some((secret) =>
-    isSame(header, `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`),
+    isSame(header, `${prefix}${createHmac('sha256', secret).update(body).digest('hex')}`),
   )
 }
 

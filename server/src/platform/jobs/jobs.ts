@@ -1,9 +1,10 @@
-import type { Transaction } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import { fromKysely, type JobResult, type JobWithMetadata, PgBoss } from 'pg-boss'
 import type { z } from 'zod'
 import type { Database } from '../db/connect.ts'
 import type { Tables } from '../db/tables.ts'
 import type { Log } from '../log.ts'
+import { reasonOf } from '../reason.ts'
 
 /** A kind of work that survives the process: its name, its data, and how it may run. */
 export interface Job<Data extends object> {
@@ -13,14 +14,29 @@ export interface Job<Data extends object> {
   key?: (data: Data) => string
   /** Seconds to wait before the first retry; doubled each time. */
   retryDelay: number
+  /** Seconds to wait at most; a minute where it is not said. */
+  retryDelayMax?: number
   /** After this many retries the job has failed; its handler is told which try is the last. */
   retryLimit: number
   /** Seconds; then the try counts as failed. */
   expireIn: number
+  /** A sweep looks for what such jobs leave undone, so nothing is kept of one that is given up. */
+  isSweptUp?: true
+}
+
+/** A job that was given up: what it was to do, and why it was not done. */
+export interface GivenUp {
+  name: string
+  data: unknown
+  reason: string
 }
 
 /** As much of a job as its queue needs. */
-type QueueOfJob = Pick<Job<object>, 'name' | 'retryDelay' | 'retryLimit' | 'expireIn'> & {
+type QueueOfJob = Pick<
+  Job<object>,
+  'name' | 'retryDelay' | 'retryDelayMax' | 'retryLimit' | 'expireIn' | 'isSweptUp'
+> & {
+  data: z.ZodType<object>
   key?: unknown
 }
 
@@ -34,7 +50,13 @@ export interface Try {
 type JobHandler<Data> = (data: Data, attempt: Try) => Promise<void>
 
 export interface Jobs {
-  enqueue<Data extends object>(job: Job<Data>, data: Data, tx: Transaction<Tables>): Promise<void>
+  /** @param afterS seconds until it may begin; others of its key go before it */
+  enqueue<Data extends object>(
+    job: Job<Data>,
+    data: Data,
+    tx: Transaction<Tables>,
+    afterS?: number,
+  ): Promise<void>
   /** Starts workers for a kind of job. */
   work<Data extends object>(
     job: Job<Data>,
@@ -43,6 +65,10 @@ export interface Jobs {
   ): Promise<void>
   /** Forgets jobs that failed for good, so that others of their key go on. */
   unblock(job: { name: string }): Promise<void>
+  /** Enqueues work that was given up. @throws where this version cannot read it */
+  again(name: string, data: unknown, tx: Transaction<Tables>): Promise<void>
+  /** Takes the jobs that failed for good without a word, as their processes died. */
+  takeFailed(tx: Transaction<Tables>): Promise<GivenUp[]>
   /** Lets running jobs end, at most `timeoutMs`. */
   stop(timeoutMs: number): Promise<void>
 }
@@ -52,8 +78,15 @@ const HEARTBEAT_S = 10
 
 /**
  * The durable queue (pg-boss): a job commits with the change that wants it.
+ *
+ * @param keep takes a job that was given up, but for those that are swept up
  */
-export async function startJobs(database: Database, jobs: QueueOfJob[], log: Log): Promise<Jobs> {
+export async function startJobs(
+  database: Database,
+  jobs: QueueOfJob[],
+  log: Log,
+  keep: Keep,
+): Promise<Jobs> {
   const boss = new PgBoss({
     ...database.jobs,
     max: 6,
@@ -76,16 +109,34 @@ export async function startJobs(database: Database, jobs: QueueOfJob[], log: Log
   }
 
   return {
-    async enqueue(job, data, tx) {
+    async enqueue(job, data, tx, afterS = 0) {
       await boss.send(job.name, data, {
         db: fromKysely(tx),
+        ...(afterS > 0 ? { startAfter: afterS } : {}),
         ...(job.key === undefined ? {} : { singletonKey: job.key(data) }),
       })
     },
     async work(job, { workers, batchSize }, handler) {
       for (let count = 0; count < workers; count++) {
-        await startWorker(boss, job, batchSize, handler, log)
+        await startWorker(boss, job, batchSize, { handler, log, keep })
       }
+    },
+    async again(name, data, tx) {
+      const job = jobs.find((one) => one.name === name)
+      if (job === undefined) throw new Error(`This version has no work of the name "${name}".`)
+      const parsed = job.data.parse(data)
+      const key = job.key as Job<object>['key']
+      await boss.send(name, parsed, {
+        db: fromKysely(tx),
+        ...(key === undefined ? {} : { singletonKey: key(parsed) }),
+      })
+    },
+    async takeFailed(tx) {
+      const kept = jobs.filter((job) => job.isSweptUp !== true).map((job) => job.name)
+      const { rows } = await sql<{ name: string; data: unknown; output: unknown }>`
+        DELETE FROM pgboss.job WHERE state = 'failed' AND name = ANY (${kept}::text[])
+        RETURNING name, data, output`.execute(tx)
+      return rows.map(({ name, data, output }) => ({ name, data, reason: lastWords(output) }))
     },
     async unblock(job) {
       // A job whose node died at its last try would hold up its key for ever.
@@ -104,8 +155,7 @@ async function startWorker<Data extends object>(
   boss: PgBoss,
   job: Job<Data>,
   batchSize: number,
-  handler: JobHandler<Data>,
-  log: Log,
+  work: Work<Data>,
 ): Promise<void> {
   const id: string = await boss.work(
     job.name,
@@ -119,17 +169,27 @@ async function startWorker<Data extends object>(
     },
     (items: JobWithMetadata<object>[]) => {
       boss.notifyWorker(id)
-      return Promise.all(items.map((item) => settle(job, item, handler, log)))
+      return Promise.all(items.map((item) => settle(job, item, work)))
     },
   )
 }
 
-/** Does one job; only one that may be tried again ends as failed. */
+type Keep = (given: GivenUp) => Promise<void>
+
+interface Work<Data extends object> {
+  handler: JobHandler<Data>
+  log: Log
+  keep: Keep
+}
+
+/**
+ * Does one job. Only one that may be tried again ends as failed, and one that could not even be given
+ * up: the next `takeFailed` finds it.
+ */
 async function settle<Data extends object>(
   job: Job<Data>,
   item: JobWithMetadata<object>,
-  handler: JobHandler<Data>,
-  log: Log,
+  { handler, log, keep }: Work<Data>,
 ): Promise<JobResult> {
   const attempt = { retry: item.retryCount, isLast: item.retryCount >= item.retryLimit }
   try {
@@ -140,8 +200,19 @@ async function settle<Data extends object>(
       return { id: item.id, status: 'failed', output: { message: (error as Error).message } }
     }
     log.error({ error, job: job.name, id: item.id }, 'a job was given up')
-    return { id: item.id, status: 'completed' }
+    const reason = reasonOf(error)
+    if (job.isSweptUp === true) return { id: item.id, status: 'completed' }
+    return keep({ name: job.name, data: item.data, reason }).then(
+      () => ({ id: item.id, status: 'completed' as const }),
+      () => ({ id: item.id, status: 'failed' as const, output: { message: reason } }),
+    )
   }
+}
+
+/** What a failed job has left behind; one whose process died every time has no words. */
+function lastWords(output: unknown): string {
+  const message = (output as { message?: unknown } | null)?.message
+  return typeof message === 'string' ? message : 'It never came to an end, whenever it was begun.'
 }
 
 async function createQueue(boss: PgBoss, job: QueueOfJob): Promise<void> {
@@ -149,7 +220,7 @@ async function createQueue(boss: PgBoss, job: QueueOfJob): Promise<void> {
     retryLimit: job.retryLimit,
     retryDelay: job.retryDelay,
     retryBackoff: true,
-    retryDelayMax: 60,
+    retryDelayMax: job.retryDelayMax ?? 60,
     expireInSeconds: job.expireIn,
     heartbeatSeconds: HEARTBEAT_S,
     notify: true,

@@ -1,5 +1,5 @@
 import { createReadStream, createWriteStream } from 'node:fs'
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, opendir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -12,8 +12,12 @@ export interface Storage {
   /** Bytes `start` to `end`, both included. */
   read(key: string, range?: { start: number; end: number }): Readable
   size(key: string): Promise<number>
+  /** What is not there is removed as well. */
   remove(key: string): Promise<void>
+  /** @throws where files can neither be stored nor read */
   check(): Promise<void>
+  /** Removes what killed processes left half stored, if nothing was added to it since then. */
+  sweep(before: Date): Promise<void>
 }
 
 /** Files in a folder, two levels deep. */
@@ -41,6 +45,16 @@ export function folderStorage(folder: string): Storage {
       await mkdir(folder, { recursive: true })
       await pipeline(Readable.from(['ok']), createWriteStream(probe))
       await rm(probe)
+    },
+    async sweep(before) {
+      await mkdir(folder, { recursive: true })
+      for await (const entry of await opendir(folder, { recursive: true })) {
+        if (!entry.isFile() || !/\.part$|^probe-/.test(entry.name)) continue
+        const left = join(entry.parentPath, entry.name)
+        // It may just have become a file, or be gone with another sweep.
+        const found = await stat(left).catch(() => null)
+        if (found !== null && found.mtime < before) await rm(left, { force: true })
+      }
     },
   }
 }

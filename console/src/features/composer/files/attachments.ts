@@ -31,15 +31,22 @@ export const attachmentsOf = (chat_id: string) => attached.get(chat_id) ?? NONE
 /** On its way to the server, or there; what failed waits for a button of its own. */
 export const isWaiting = ({ state }: Attachment) => state.is === 'uploading' || state.is === 'ready'
 
-/** Adds files and starts to upload them. @param refusal a sentence for those that cannot be sent */
+/**
+ * Adds files and starts to upload them.
+ *
+ * @param refusal a sentence for those that cannot be sent
+ * @returns their ids
+ */
 export function attach(
   chat_id: string,
   files: Iterable<File>,
   refusal: (file: File) => string | null,
-): void {
+): string[] {
+  const ids: string[] = []
   for (const file of files) {
     const message = refusal(file)
     const id = crypto.randomUUID()
+    ids.push(id)
     const preview = file.type.startsWith('image/') ? URL.createObjectURL(file) : null
     const state: Attachment['state'] =
       message === null
@@ -48,6 +55,7 @@ export function attach(
     setAll(chat_id, [...attachmentsOf(chat_id), { id, file, preview, caption: null, state }])
     if (message === null) upload(chat_id, id, file)
   }
+  return ids
 }
 
 /** Takes a file away again; an upload under way is given up. */

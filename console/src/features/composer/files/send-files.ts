@@ -56,6 +56,7 @@ export async function sendOne(
 ): Promise<'sent' | 'failed' | 'newer'> {
   const file = attachmentsOf(chat_id).find((one) => one.id === id)
   const uploaded = file?.state.is === 'uploading' ? null : file?.state.uploaded
+  // What could not be uploaded says so itself.
   if (file === undefined || !uploaded) return 'failed'
   update(chat_id, id, { state: { is: 'sending', uploaded } })
   try {

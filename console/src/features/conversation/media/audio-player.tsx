@@ -2,19 +2,32 @@ import { Mic, Pause, Play } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { stopwatch } from '../../../lib/time.ts'
-import type { MediaProps } from './media.tsx'
 
-/** A voice note or other sound: play, where it is, and a scrubber. */
-export function AudioPlayer({ url, info, onBroken }: MediaProps) {
+interface AudioProps {
+  url: string
+  info: { kind: string; duration: number | null }
+  onBroken: () => void
+}
+
+const SPEEDS = [1, 1.5, 2]
+
+/** A voice note or other sound: play, where it is, a scrubber, and faster for the long ones. */
+export function AudioPlayer({ url, info, onBroken }: AudioProps) {
   const { t } = useTranslation()
   const audio = useRef<HTMLAudioElement>(null)
   const [isPlaying, setIsPlaying] = useState(false)
   const [at, setAt] = useState(0)
+  const [speed, setSpeed] = useState(1)
   const [length, setLength] = useState(info.duration ?? 0)
 
   const toggle = () => {
     if (isPlaying) audio.current?.pause()
     else audio.current?.play().catch(onBroken)
+  }
+  const faster = () => {
+    const next = SPEEDS[(SPEEDS.indexOf(speed) + 1) % SPEEDS.length] ?? 1
+    setSpeed(next)
+    if (audio.current !== null) audio.current.playbackRate = next
   }
   const seek = (seconds: number) => {
     setAt(seconds)
@@ -57,11 +70,19 @@ export function AudioPlayer({ url, info, onBroken }: MediaProps) {
           onChange={(event) => seek(Number(event.target.value))}
           className="block h-4 w-full accent-accent"
         />
-        <span className="tabular flex items-center justify-between text-2xs opacity-80">
+        <span className="tabular flex items-center justify-between text-2xs opacity-85">
           {stopwatch((at > 0 ? at : length) * 1000)}
           {info.kind === 'voice' ? <Mic aria-hidden className="size-3" /> : null}
         </span>
       </div>
+      <button
+        type="button"
+        aria-label={t('media.speed', { speed })}
+        onClick={faster}
+        className="tabular h-6 w-9 shrink-0 rounded-full bg-current/10 text-2xs font-semibold hover:bg-current/15"
+      >
+        {speed}×
+      </button>
     </div>
   )
 }
