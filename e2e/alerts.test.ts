@@ -186,6 +186,12 @@ test('a tab in front is enough; of several behind, one notifies', async () => {
   await other.goto(desk.url)
   await other.getByRole('tab', { name: /my chats/i }).waitFor()
   const tabs = [console, other]
+  const inFront = () =>
+    other.evaluate(async () => {
+      const { held = [] } = await navigator.locks.query()
+      return held.filter(({ name }) => name === 'smart-chat.in-front').length
+    })
+  await expect.poll(inFront).toBe(2)
   const titles = async () => {
     const told = await Promise.all(
       tabs.map((tab) => tab.evaluate(() => (globalThis as Told).told.titles)),

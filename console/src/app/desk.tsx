@@ -12,6 +12,7 @@ import { InactivityBar } from '../features/presence/inactivity-bar.tsx'
 import { me, useSession } from '../features/session/session.ts'
 import { cx } from '../lib/cx.ts'
 import { lazyPart } from '../lib/lazy.ts'
+import { showPresenceInFront } from '../lib/tabs.ts'
 import { Failed } from '../ui/states.tsx'
 import { Header } from './header.tsx'
 import { useOverlay } from './overlays.ts'
@@ -48,6 +49,7 @@ function Panes() {
   useActivity()
   useShortcuts()
   useTitle()
+  useEffect(showPresenceInFront, [])
   return (
     <div className="flex h-full flex-col">
       <a

@@ -2,7 +2,6 @@ import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { openChat, useOpenChatId } from '../../app/view.ts'
 import { notify } from '../../lib/notify.ts'
-import { showPresenceInFront } from '../../lib/tabs.ts'
 import { duration } from '../../lib/time.ts'
 import { closeOnDesktop, showOnDesktop } from './desktop.ts'
 import { NoticeCard } from './notice-card.tsx'
@@ -107,7 +106,6 @@ function useInFront(): void {
     document.addEventListener('visibilitychange', look)
     return () => document.removeEventListener('visibilitychange', look)
   }, [openId])
-  useEffect(showPresenceInFront, [])
 }
 
 function useUnlocking(): void {
