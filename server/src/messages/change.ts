@@ -78,17 +78,21 @@ const keepEarly = (tx: Tx, change: MessageChange) =>
     .values({
       whatsapp_id: change.whatsapp_id,
       kind: change.kind,
+      by_type: typeOf(change),
       at: change.at,
       item: json(change),
       received_at: tx.now(),
     })
     .onConflict((conflict) =>
       conflict
-        .columns(['whatsapp_id', 'kind'])
+        .columns(['whatsapp_id', 'kind', 'by_type'])
         .doUpdateSet({ at: change.at, item: json(change) })
         .where('early_changes.at', '<=', change.at),
     )
     .execute()
+
+const typeOf = ({ by }: MessageChange): StoredReaction['by_type'] =>
+  by === null ? 'Executive' : 'Customer'
 
 type Found = NonNullable<Awaited<ReturnType<typeof findMessage>>>
 
@@ -115,8 +119,9 @@ function apply(tx: Tx, message: Found, change: MessageChange): Promise<void> {
   }
 }
 
-async function react(tx: Tx, message: Found, { by, emoji = '', at }: MessageChange) {
-  const by_type = by === null ? 'Executive' : 'Customer'
+async function react(tx: Tx, message: Found, change: MessageChange) {
+  const { by, emoji = '', at } = change
+  const by_type = typeOf(change)
   const before = message.reactions.find((one) => one.by_type === by_type)
   if (before !== undefined && new Date(before.at) > at) return
   const others = message.reactions.filter((one) => one.by_type !== by_type)

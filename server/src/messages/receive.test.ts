@@ -376,6 +376,11 @@ test('what changes a message that is not here yet waits for it; the last of each
     type: 'edit',
     edit: { original_message_id: id, message: { type: 'text', text: { body } } },
   })
+  // The business reacts as well, in its phone app: neither takes the other's place.
+  const ours = { ...change(reaction('🙏'), 0), from: '910000000001', to: phone }
+  await postDelivery(desk.url, [
+    { ...changeOf({ message_echoes: [ours] }), field: 'smb_message_echoes' },
+  ])
   for (const message of [
     change(reaction('👍'), -2),
     change(reaction('❤️'), -1),
@@ -390,7 +395,8 @@ test('what changes a message that is not here yet waits for it; the last of each
   const { chat_id } = await chatOf(desk, phone)
   await until('it is as it was changed', async () => {
     const [message] = await messagesOf(desk, chat_id)
-    return message?.message === 'At nine' && message.reactions.at(0)?.emoji === '❤️'
+    const reactions = message?.reactions.map(({ emoji }) => emoji).toSorted()
+    return message?.message === 'At nine' && reactions?.join() === '❤️,🙏'
   })
   expect(await deadLetters(desk)).toHaveLength(before)
 })

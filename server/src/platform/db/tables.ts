@@ -287,6 +287,7 @@ export interface Tables {
   early_changes: {
     whatsapp_id: string
     kind: 'reaction' | 'edit' | 'revoke'
+    by_type: StoredReaction['by_type']
     at: Date
     item: Json<object>
     received_at: Date

@@ -15,10 +15,11 @@ const STATEMENTS: string[] = [
   `CREATE TABLE early_changes (
     whatsapp_id text NOT NULL,
     kind text NOT NULL,
+    by_type text NOT NULL,
     at timestamptz NOT NULL,
     item jsonb NOT NULL,
     received_at timestamptz NOT NULL,
-    PRIMARY KEY (whatsapp_id, kind)
+    PRIMARY KEY (whatsapp_id, kind, by_type)
   )`,
   'CREATE INDEX early_changes_by_age ON early_changes (received_at)',
   // What they said last of marketing, and when they said it.
