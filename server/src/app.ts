@@ -54,7 +54,7 @@ import { startJobs } from './platform/jobs/jobs.ts'
 import { createLog } from './platform/log.ts'
 import type { Metrics } from './platform/metrics.ts'
 import { redisNodes, singleNode } from './platform/realtime/nodes.ts'
-import { announceDraining, createSockets, tellSockets } from './platform/realtime/sockets.ts'
+import { announceDraining, createSockets, cutSockets, tellSockets } from './platform/realtime/sockets.ts'
 import { createRounds } from './platform/rounds.ts'
 import { createTurns } from './platform/turns.ts'
 import { watchActivity } from './presence/activity.ts'
@@ -299,8 +299,9 @@ export async function startApp(config: Config, options: { now?: () => Date } = {
       const closed = closeServer(server)
       await sockets.settled()
       viewers.stop()
-      io.local.disconnectSockets(true)
+      const lateComers = cutSockets(io)
       await closed
+      lateComers.stop()
       await metrics?.stop()
       await journal.stop()
       await ended

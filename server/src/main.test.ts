@@ -94,6 +94,19 @@ test('a second process keeps off the data folder of the first, and does no harm 
   expect(await next.end('SIGTERM')).toBe(0)
 })
 
+test('a connection that says nothing does not hold up the end', async () => {
+  const server = await startServer({
+    DATA_DIR: folder,
+    PORT: '0',
+    DEMO_CHATS: 'off',
+    LOG_LEVEL: 'silent',
+  })
+  const address = `${server.url.replace('http', 'ws')}/ws/?EIO=4&transport=websocket`
+  const silent = new WebSocket(address)
+  await new Promise((resolve) => silent.addEventListener('message', resolve, { once: true }))
+  expect(await server.end('SIGTERM')).toBe(0)
+})
+
 test('demo accounts never meet real customers', async () => {
   const { code, said } = await failToStart({
     DATA_DIR: folder,

@@ -50,3 +50,15 @@ export function announceDraining(io: Server): void {
     socket.emit('server_draining', { retry_in_ms })
   }
 }
+
+const LATE_COMERS_MS = 200
+
+/**
+ * Ends every connection, and what was being let in at that moment as well: a single one that stays
+ * would keep the server from ever closing.
+ */
+export function cutSockets(io: Server): { stop(): void } {
+  io.local.disconnectSockets(true)
+  const timer = setInterval(() => io.engine.close(), LATE_COMERS_MS)
+  return { stop: () => clearInterval(timer) }
+}
