@@ -54,7 +54,12 @@ import { startJobs } from './platform/jobs/jobs.ts'
 import { createLog } from './platform/log.ts'
 import type { Metrics } from './platform/metrics.ts'
 import { redisNodes, singleNode } from './platform/realtime/nodes.ts'
-import { announceDraining, createSockets, cutSockets, tellSockets } from './platform/realtime/sockets.ts'
+import {
+  announceDraining,
+  createSockets,
+  cutSockets,
+  tellSockets,
+} from './platform/realtime/sockets.ts'
 import { createRounds } from './platform/rounds.ts'
 import { createTurns } from './platform/turns.ts'
 import { watchActivity } from './presence/activity.ts'

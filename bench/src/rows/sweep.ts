@@ -12,6 +12,7 @@ export const how =
 
 /** Seconds until the alerts are due: by then the desk is up and knows its chats. */
 const AHEAD_S = 40
+const QUICK_AHEAD_S = 30
 
 /** Everything due at once, and messages that must not wait for it. */
 export async function sweep(world: World): Promise<Measured> {
@@ -21,7 +22,7 @@ export async function sweep(world: World): Promise<Measured> {
     const settings = { ...DESK_SETTINGS, WHATSAPP_GRAPH_URL: world.graph.url }
     // The first start makes the people of the desk, who would not be made among others.
     await (await startServer('desk', database, settings)).stop()
-    const filled = await fillDue(database, due, (world.quick ? 12 : AHEAD_S) * 1000)
+    const filled = await fillDue(database, due, (world.quick ? QUICK_AHEAD_S : AHEAD_S) * 1000)
     const server = await startServer('desk', database, settings)
     const { before, during } = await world
       .withLoad(async (load) => {

@@ -3,7 +3,7 @@ import { type Desk, startDesk } from '../testing/desk.ts'
 import { type AtWork, atWork } from '../testing/executive.ts'
 import { chatOf, processed, toldOf } from '../testing/stored.ts'
 import { until } from '../testing/until.ts'
-import { PARTNER } from '../testing/webhook.ts'
+import { changeOf, PARTNER, postDelivery } from '../testing/webhook.ts'
 import { AWAITING_TAG } from './waiting.ts'
 
 let desk: Desk
@@ -33,7 +33,8 @@ afterAll(async () => {
   for (const person of [john, jane, maya]) person?.close()
 })
 
-let next = 919813000000
+// Beyond the numbers with magic in them.
+let next = 919813000100
 const newPhone = () => String(next++)
 
 const goes = (person: AtWork, status: 'online' | 'offline') =>
@@ -167,6 +168,37 @@ test('an answer that fails restores the waiting and its clocks; what was said is
   expect((await chat(chat_id)).tags).toEqual([])
   desk.advance(330)
   expect(await alertsOf(chat_id)).toEqual(['3min', '10min'])
+})
+
+test('an answer that fails after a later question has escalated has nothing said again', async () => {
+  await goes(john, 'online')
+  const phone = newPhone()
+  await desk.phones.call('POST', '/people', { phone, name: 'Off', online: false })
+  const chat_id = await writes(phone)
+  const { waiting_since } = await chat(chat_id)
+  desk.advance(610)
+  expect(await alertsOf(chat_id)).toEqual(['10min'])
+  const { message_id } = await answers(chat_id)
+  const { whatsapp_id } = await until('the answer is on its way', () =>
+    desk.ctx.db
+      .selectFrom('messages')
+      .select('whatsapp_id')
+      .where('message_id', '=', message_id)
+      .where('delivery', '=', 'sent')
+      .executeTakeFirst(),
+  )
+  await writes(phone)
+  desk.advance(610)
+  expect(await alertsOf(chat_id)).toEqual(['10min', '10min'])
+  const errors = [{ code: 131026, title: 'Undeliverable' }]
+  const timestamp = String(Math.floor(Date.now() / 1000))
+  const status = { id: whatsapp_id, status: 'failed', timestamp, errors }
+  await postDelivery(desk.url, [changeOf({ statuses: [status] })])
+  await until('the customer waits since the first question', async () => {
+    return (await chat(chat_id)).waiting_since === waiting_since
+  })
+  desk.advance(610)
+  expect(await alertsOf(chat_id)).toEqual(['10min', '10min'])
 })
 
 test('an answer that fails after the alert was due lets it speak at once', async () => {

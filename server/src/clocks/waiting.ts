@@ -38,9 +38,9 @@ export function windWaiting(
   { since, now }: Moments,
 ) {
   const { endedMs, openFrom } = openTime(hours, since, now)
-  // What was said of this waiting before its answer failed is not said again.
-  const isAlerted = sla_alerted_for?.getTime() === since.getTime()
-  const isEscalated = sla_escalated_for?.getTime() === since.getTime()
+  // What was said of this waiting, or of a later question, before its answer failed is not said again.
+  const isAlerted = sla_alerted_for !== null && sla_alerted_for >= since
+  const isEscalated = sla_escalated_for !== null && sla_escalated_for >= since
   return {
     // A second begun counts, so that an alert never says less than was waited for.
     waited_s: Math.ceil(endedMs / 1000),

@@ -31,8 +31,8 @@ const NEVER: Record<string, (now: Date) => RawBuilder<Record<string, unknown>>> 
   'somebody waits without a clock that runs or has spoken': () => sql`
     SELECT chat_id, waiting_since, sla_alerted_for, sla_escalated_for FROM chats
     WHERE waiting_since IS NOT NULL AND (
-      (sla_alert_due_at IS NULL AND sla_alerted_for IS DISTINCT FROM waiting_since)
-      OR (sla_escalation_due_at IS NULL AND sla_escalated_for IS DISTINCT FROM waiting_since))`,
+      (sla_alert_due_at IS NULL AND (sla_alerted_for >= waiting_since) IS NOT TRUE)
+      OR (sla_escalation_due_at IS NULL AND (sla_escalated_for >= waiting_since) IS NOT TRUE))`,
 
   'the stopwatch and the waiting disagree': () => sql`
     SELECT chat_id, waiting_since, waiting_from, waited_s, waiting_paused FROM chats
