@@ -13,6 +13,7 @@ export async function switchOff(world: World, username: string): Promise<void> {
       .execute()
     tx.publish(['$nodes'], 'executive_changed', { username })
   })
+  await ctx.told()
 }
 
 /** How many chats routing and colleagues may leave with somebody. */

@@ -159,7 +159,11 @@ test('what a description does not show is tried with one message; the others fol
   await dueCheck()
   // The first try fails, and nobody else is tried.
   await until('the first was tried', async () => (await textsTo(phones[0] ?? '')).length === 2)
-  await until('it has failed', async () => (await stateOf()).state === 'paused')
+  await until('it has failed', async () => {
+    const [, message] = await messagesOf(desk, chats[0] ?? '')
+    return message?.attempt_started_at === null
+  })
+  expect(await stateOf()).toMatchObject({ state: 'paused' })
   expect(await textsTo(phones[1] ?? '')).toEqual([])
   await dueCheck()
   for (const message_id of sent) await becomes(message_id, 'delivered')
