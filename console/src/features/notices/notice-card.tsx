@@ -127,8 +127,8 @@ function Several({ kind, notices }: { kind: NoticeKind; notices: Notice[] }) {
               onClick={() => openChat(notice.chat_id)}
               className="-mx-1.5 flex w-[calc(100%+0.75rem)] items-baseline gap-2 rounded-md px-1.5 py-1 text-start hover:bg-hover"
             >
-              <bdi className="min-w-0 flex-1 truncate">{notice.name}</bdi>
-              <span className="tabular shrink-0 text-xs text-muted">
+              <bdi className="min-w-1/2 flex-1 truncate">{notice.name}</bdi>
+              <span className="tabular min-w-0 truncate text-xs text-muted">
                 {isAlert(notice) ? <Minutes alert={notice} /> : <Where handOver={notice} />}
               </span>
             </button>
